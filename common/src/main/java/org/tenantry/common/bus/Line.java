@@ -1,0 +1,180 @@
+package org.tenantry.common.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketBase;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.json.Json;
+import org.tenantry.common.protocol.Envelope;
+
+/**
+ * One end of the bridge between an agent and its gateway: typed calls and news both ways over a WebSocket. Questions in
+ * flight are bounded and each has an end in time; whatever can't be read ends the line, and the agent opens a new one. Used
+ * only on the WebSocket's event loop, but for {@link #call}, {@link #tell} and {@link #close}, which may come from anywhere.
+ */
+public final class Line {
+    private static final Logger LOG = LoggerFactory.getLogger(Line.class);
+    private static final int MOST_IN_FLIGHT = 1_000;
+
+    private final Vertx vertx;
+    private final WebSocketBase socket;
+    private final Duration patience;
+    private final io.vertx.core.Context context;
+    private final Map<String, Function<String, Future<String>>> served = new HashMap<>();
+    private final Map<String, Consumer<String>> heard = new HashMap<>();
+    private final Map<Long, Promise<String>> waiting = new HashMap<>();
+    private volatile Signature signature;
+    private long lastNumber;
+    private boolean closed;
+
+    /** Takes over a WebSocket; call on its event loop, before anything was read. */
+    public Line(Vertx vertx, WebSocketBase socket, Signature signature, Duration patience) {
+        this.vertx = vertx;
+        this.socket = socket;
+        this.signature = signature;
+        this.patience = patience;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    /** Begins to read; register what is served and heard before. */
+    public void open(Runnable onClose) {
+        socket.textMessageHandler(this::received);
+        socket.binaryMessageHandler(bytes -> refuse("binary data"));
+        socket.exceptionHandler(failure -> LOG.debug("the line failed: {}", failure.toString()));
+        socket.closeHandler(ignored -> {
+            ended();
+            onClose.run();
+        });
+    }
+
+    /** From now on messages carry this session. */
+    public void sign(Signature withSession) {
+        signature = withSession;
+    }
+
+    /** Answers calls of the other side. */
+    public <Q, A> void serve(Rpc<Q, A> rpc, Function<Q, Future<A>> handler) {
+        served.put(rpc.name(), text -> {
+            Envelope envelope = signature.open(text);
+            return handler.apply(Signature.body(envelope, rpc.question()))
+                    .map(answer -> signature.seal(answer, envelope.request()));
+        });
+    }
+
+    /** Listens to news of the other side. */
+    public <T> void hear(Topic<T> topic, Consumer<T> listener) {
+        heard.put(topic.name(), text -> listener.accept(Signature.body(signature.open(text), topic.news())));
+    }
+
+    /** Asks the other side. */
+    public <Q, A> Future<A> call(Rpc<Q, A> rpc, Q question) {
+        Promise<A> answer = Promise.promise();
+        context.runOnContext(ignored -> ask(rpc.name(), signature.seal(question))
+                .map(text -> Signature.body(signature.open(text), rpc.answer()))
+                .onComplete(answer));
+        return answer.future();
+    }
+
+    /** Tells the other side, without an answer. */
+    public <T> void tell(Topic<T> topic, T news) {
+        context.runOnContext(ignored -> send(new Frame.News(topic.name(), signature.seal(news))));
+    }
+
+    public void close() {
+        context.runOnContext(ignored -> socket.close());
+    }
+
+    private Future<String> ask(String name, String envelope) {
+        if (closed || waiting.size() >= MOST_IN_FLIGHT) {
+            return Future.failedFuture(
+                    TenantryException.of(ErrorCode.UNAVAILABLE, "the line to the other side is gone"));
+        }
+        long number = ++lastNumber;
+        Promise<String> answer = Promise.promise();
+        waiting.put(number, answer);
+        long timer = vertx.setTimer(
+                patience.toMillis(),
+                ignored -> answer.tryFail(TenantryException.of(
+                        ErrorCode.TIMEOUT, name + ": no answer within " + patience.toMillis() + " ms")));
+        send(new Frame.Call(number, name, envelope));
+        return answer.future().onComplete(ignored -> {
+            vertx.cancelTimer(timer);
+            waiting.remove(number);
+        });
+    }
+
+    private void received(String text) {
+        try {
+            switch (Json.read(Json.sealed(), text, Frame.class)) {
+                case Frame.Call call -> answer(call);
+                case Frame.Answer answer -> settle(answer.number(), promise -> promise.tryComplete(answer.envelope()));
+                case Frame.Fault fault ->
+                    settle(
+                            fault.number(),
+                            promise -> promise.tryFail(TenantryException.told(
+                                    ErrorCode.ofNumber(fault.code()),
+                                    fault.field(),
+                                    fault.parameters(),
+                                    fault.message())));
+                case Frame.News news ->
+                    heard.getOrDefault(news.name(), unknown -> {}).accept(news.envelope());
+            }
+        } catch (RuntimeException unreadable) {
+            refuse(unreadable.toString());
+        }
+    }
+
+    private void answer(Frame.Call call) {
+        Function<String, Future<String>> handler = served.get(call.name());
+        Future<String> answer;
+        try {
+            answer = handler == null
+                    ? Future.failedFuture(TenantryException.notFound("call", call.name()))
+                    : handler.apply(call.envelope());
+        } catch (RuntimeException refused) {
+            answer = Future.failedFuture(refused);
+        }
+        answer.onSuccess(text -> context.runOnContext(ignored -> send(new Frame.Answer(call.number(), text))))
+                .onFailure(failure -> {
+                    TenantryException told = Faults.told(call.name(), failure);
+                    Frame fault = new Frame.Fault(
+                            call.number(), told.code().number(), told.field(), told.parameters(), told.message());
+                    context.runOnContext(ignored -> send(fault));
+                });
+    }
+
+    private void settle(long number, Consumer<Promise<String>> how) {
+        Promise<String> promise = waiting.get(number);
+        if (promise != null) {
+            how.accept(promise);
+        }
+    }
+
+    private void send(Frame frame) {
+        if (!closed) {
+            socket.writeTextMessage(Json.write(Json.sealed(), frame));
+        }
+    }
+
+    private void refuse(String what) {
+        LOG.warn("the other side sent what can't be read, the line is closed: {}", what);
+        socket.close((short) 1008);
+    }
+
+    private void ended() {
+        closed = true;
+        Map.copyOf(waiting)
+                .values()
+                .forEach(promise -> promise.tryFail(
+                        TenantryException.of(ErrorCode.UNAVAILABLE, "the line to the other side is gone")));
+    }
+}

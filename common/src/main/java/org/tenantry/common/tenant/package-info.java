@@ -1,0 +1,7 @@
+/**
+ * The words for customers. Pure; knows nobody.
+ */
+@NullMarked
+package org.tenantry.common.tenant;
+
+import org.jspecify.annotations.NullMarked;

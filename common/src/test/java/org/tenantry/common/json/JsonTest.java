@@ -1,0 +1,105 @@
+package org.tenantry.common.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Attachment;
+import org.tenantry.common.instance.DependsOn;
+import org.tenantry.common.instance.EnvironmentValue;
+import org.tenantry.common.instance.Goal;
+import org.tenantry.common.instance.HealthCheck;
+import org.tenantry.common.instance.ImageRef;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.InstanceNetwork;
+import org.tenantry.common.instance.Limits;
+import org.tenantry.common.instance.Mount;
+import org.tenantry.common.instance.RestartPolicy;
+import org.tenantry.common.instance.Revision;
+import org.tenantry.common.instance.Service;
+import org.tenantry.common.instance.ServiceForm;
+import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.Web;
+import org.tenantry.common.node.Term;
+import org.tenantry.common.secret.Secret;
+import org.tenantry.common.tenant.TenantId;
+
+class JsonTest {
+    @Test
+    void anAssignmentComesBackAsItWasThroughASealedChannel() {
+        Assignment assignment = assignment();
+
+        String text = Json.write(Json.sealed(), assignment);
+
+        assertThat(Json.read(Json.sealed(), text, Assignment.class)).isEqualTo(assignment);
+        assertThat(text).contains("s3cret");
+    }
+
+    @Test
+    void aSecretIsNeverWrittenWhereAnybodySeesIt() {
+        assertThatThrownBy(() -> Json.write(Json.open(), assignment())).hasMessageContaining("secret");
+        assertThat(assignment().toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void anUnknownFieldIsRefusedFromPeopleAndSkippedFromANewerRelease() {
+        String text = "{\"port\":1,\"service\":\"web\",\"colour\":\"red\"}";
+
+        assertThatThrownBy(() -> Json.read(Json.open(), text, Web.class)).hasMessageContaining("colour");
+        assertThat(Json.read(Json.sealed(), "{\"port\":1,\"service\":\"web\",\"colour\":\"red\"}", Web.class))
+                .isEqualTo(new Web(new ServiceName("web"), 1, Optional.empty()));
+    }
+
+    @Test
+    void aNumberIsNotAText() {
+        assertThatThrownBy(() -> Json.read(Json.open(), "{\"port\":1,\"service\":7}", Web.class))
+                .isInstanceOf(RuntimeException.class);
+    }
+
+    private static Assignment assignment() {
+        TreeMap<String, EnvironmentValue> environment = new TreeMap<>();
+        environment.put("PASSWORD", new EnvironmentValue.Sensitive(Secret.of("s3cret")));
+        environment.put("TITLE", new EnvironmentValue.Plain("Assembly"));
+        ServiceForm form = new ServiceForm(
+                ImageRef.named("tenantry-sample/hello:1.0"),
+                Optional.empty(),
+                Optional.of(List.of("run", "")),
+                environment,
+                Optional.of("1000"),
+                Optional.empty(),
+                true,
+                Optional.of(Duration.ofSeconds(10)),
+                Optional.empty(),
+                List.of(new Mount.Volume("db", "/data", false)),
+                List.of(new Attachment("default", List.of("web"))),
+                Limits.NONE);
+        Service service = new Service(
+                new ServiceName("web"),
+                new Revision("r1-0123456789abcdef0123456789abcdef"),
+                2,
+                form,
+                List.of(new DependsOn(new ServiceName("db"), DependsOn.Condition.HEALTHY)),
+                Optional.of(new HealthCheck(
+                        new HealthCheck.Probe.Http(8000, "/health"),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        3,
+                        Duration.ZERO)),
+                new RestartPolicy(RestartPolicy.Condition.ALWAYS, 0));
+        return new Assignment(
+                new InstanceId("i-abcdefghijkl"),
+                new TenantId("t-abcdefghijkl"),
+                new Term(1, 2),
+                3,
+                Goal.RUNNING,
+                List.of(service),
+                List.of(new InstanceNetwork("default", false)),
+                List.of("db"),
+                new Web(new ServiceName("web"), 8000, Optional.of("/health")));
+    }
+}
