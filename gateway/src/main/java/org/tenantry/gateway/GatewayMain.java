@@ -42,10 +42,11 @@ public final class GatewayMain {
             return;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            gateway.close();
-            ended.countDown();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    gateway.close();
+                    ended.countDown();
+                }));
         try {
             ended.await();
         } catch (InterruptedException e) {

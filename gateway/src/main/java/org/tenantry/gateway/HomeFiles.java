@@ -42,15 +42,16 @@ final class HomeFiles {
         String label = "made by gateway " + settings.name() + " at its first start";
         store.write(writing -> {
             if (writing.tokens().byHash(Credential.hash(admin)).isEmpty()) {
-                writing.tokens().insert(new TokenRow(
-                        ids.next("k-"),
-                        Credential.hash(admin),
-                        Optional.empty(),
-                        label,
-                        "gateway " + settings.name(),
-                        clock.instant(),
-                        Optional.empty(),
-                        Optional.empty()));
+                writing.tokens()
+                        .insert(new TokenRow(
+                                ids.next("k-"),
+                                Credential.hash(admin),
+                                Optional.empty(),
+                                label,
+                                "gateway " + settings.name(),
+                                clock.instant(),
+                                Optional.empty(),
+                                Optional.empty()));
             }
             if (writing.joinTokens().byHash(Credential.hash(join)).isEmpty()) {
                 writing.joinTokens()

@@ -36,7 +36,7 @@ public final class PrivateFile {
 
     /** Replaces it; on the disk when this returns. */
     public static void write(Path file, byte[] bytes) {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = file.resolveSibling(".").toAbsolutePath().normalize();
         Path fresh = directory.resolve("." + file.getFileName() + ".new");
         try {
             Files.createDirectories(directory);

@@ -87,7 +87,7 @@ public final class AgentServer implements AutoCloseable {
     }
 
     private void request(HttpServerRequest request) {
-        if (!request.path().equals(ENROL) || request.method() != HttpMethod.POST) {
+        if (!ENROL.equals(request.path()) || !HttpMethod.POST.equals(request.method())) {
             request.response().setStatusCode(404).end();
             return;
         }

@@ -56,12 +56,12 @@ public final class Enrolments {
     }
 
     private void requireValid(Writing writing, Secret joinToken) {
-        writing.joinTokens()
-                .byHash(Credential.hash(joinToken))
-                .filter(token -> token.validAt(clock.instant()))
-                .map(JoinTokenRow::id)
-                .orElseThrow(() -> TenantryException.of(
-                        ErrorCode.UNAUTHENTICATED, "the join token is not valid, or not any more; ask for a new one"));
+        Optional<JoinTokenRow> valid =
+                writing.joinTokens().byHash(Credential.hash(joinToken)).filter(token -> token.validAt(clock.instant()));
+        if (valid.isEmpty()) {
+            throw TenantryException.of(
+                    ErrorCode.UNAUTHENTICATED, "the join token is not valid, or not any more; ask for a new one");
+        }
     }
 
     /** The name that the machine asks for, with a number where another node has it. */

@@ -43,8 +43,7 @@ public final class Observations {
     /** Takes one report; false where something before it was missed. */
     boolean heard(NodeId node, Report report) {
         NodeSight before = sight(node);
-        NodeSight now = sights.compute(node, (id, sight) ->
-                (sight == null ? NodeSight.NOTHING : sight).after(report));
+        NodeSight now = sights.compute(node, (id, sight) -> (sight == null ? NodeSight.NOTHING : sight).after(report));
         Set<InstanceId> touched =
                 report.instances().stream().map(InstanceReport::instance).collect(Collectors.toSet());
         if (report.whole()) {

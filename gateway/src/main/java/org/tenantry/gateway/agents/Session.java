@@ -47,7 +47,14 @@ final class Session {
     private Optional<Bus.Registration> relay = Optional.empty();
     private long watch;
 
-    Session(Vertx vertx, NodeId node, SessionId id, Line line, Sessions sessions, NodeOrders orders, Observations observations) {
+    Session(
+            Vertx vertx,
+            NodeId node,
+            SessionId id,
+            Line line,
+            Sessions sessions,
+            NodeOrders orders,
+            Observations observations) {
         this.vertx = vertx;
         this.node = node;
         this.id = id;
@@ -89,7 +96,8 @@ final class Session {
             return Future.failedFuture(TenantryException.field(
                     ErrorCode.UNSUPPORTED_VERSION,
                     "protocols",
-                    registration.protocols().oldest() + " to " + registration.protocols().newest(),
+                    registration.protocols().oldest() + " to "
+                            + registration.protocols().newest(),
                     ProtocolRange.SPOKEN.oldest() + " to " + ProtocolRange.SPOKEN.newest()));
         }
         held = registration.held();
@@ -112,7 +120,8 @@ final class Session {
         lastHeardNanos = System.nanoTime();
         return registered
                 ? then.get()
-                : Future.failedFuture(TenantryException.of(ErrorCode.CONFLICT, "the first call has to be agent.register"));
+                : Future.failedFuture(
+                        TenantryException.of(ErrorCode.CONFLICT, "the first call has to be agent.register"));
     }
 
     private Beat.Heard beat(Beat beat) {
@@ -136,7 +145,11 @@ final class Session {
 
     private void watch() {
         if (System.nanoTime() - lastHeardNanos > sessions.timeToLive().toNanos()) {
-            LOG.warn("{}: session {} ends: no beat for {} ms", node, id, sessions.timeToLive().toMillis());
+            LOG.warn(
+                    "{}: session {} ends: no beat for {} ms",
+                    node,
+                    id,
+                    sessions.timeToLive().toMillis());
             line.close();
             ended();
         }

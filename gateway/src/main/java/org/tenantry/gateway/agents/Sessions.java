@@ -65,7 +65,8 @@ public final class Sessions implements AutoCloseable {
 
     /** Whether the node's agent has a session with any gateway. */
     public boolean live(NodeId node) {
-        return here.containsKey(node) || elsewhere().anyMatch(other -> other.nodes().contains(node));
+        return here.containsKey(node)
+                || elsewhere().anyMatch(other -> other.nodes().contains(node));
     }
 
     /** The way to the node's relay, wherever its session is. */
@@ -115,8 +116,7 @@ public final class Sessions implements AutoCloseable {
 
     private Stream<Elsewhere> elsewhere() {
         long now = System.nanoTime();
-        return elsewhere.values().stream()
-                .filter(other -> now - other.heardNanos() < 2 * timeToLive.toNanos());
+        return elsewhere.values().stream().filter(other -> now - other.heardNanos() < 2 * timeToLive.toNanos());
     }
 
     private void heard(GatewayNews.Attached attached) {
@@ -146,12 +146,17 @@ public final class Sessions implements AutoCloseable {
         tell(Optional.empty());
         for (NodeId node : here.keySet()) {
             NodeSight sight = observations.sight(node);
-            sight.boot().ifPresent(boot -> bus.publish(
-                    GatewayNews.OBSERVED,
-                    new GatewayNews.Observed(
-                            gateway,
-                            node,
-                            new Report(boot, sight.sequence(), true, List.copyOf(sight.instances().values())))));
+            sight.boot()
+                    .ifPresent(boot -> bus.publish(
+                            GatewayNews.OBSERVED,
+                            new GatewayNews.Observed(
+                                    gateway,
+                                    node,
+                                    new Report(
+                                            boot,
+                                            sight.sequence(),
+                                            true,
+                                            List.copyOf(sight.instances().values())))));
         }
     }
 

@@ -47,7 +47,9 @@ public final class Membership {
     }
 
     private static void network(NetworkConfig network, HostAndPort listen, List<String> members) {
-        network.setPort(listen.port()).setPortAutoIncrement(false).setPublicAddress(listen.host() + ":" + listen.port());
+        network.setPort(listen.port())
+                .setPortAutoIncrement(false)
+                .setPublicAddress(listen.host() + ":" + listen.port());
         network.getInterfaces().setEnabled(true).addInterface(listen.host());
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);

@@ -78,9 +78,7 @@ public final class Assignments {
     private Rendered rendered(Reading reading, InstanceRow row) {
         TenantRow tenant = reading.tenants().find(row.tenant()).orElseThrow();
         Facts facts = new Facts(
-                reading.hosts().of(row.id()).stream()
-                        .map(HostRow::host)
-                        .findFirst(),
+                reading.hosts().of(row.id()).stream().map(HostRow::host).findFirst(),
                 tenant.name(),
                 tenant.title(),
                 row.name(),

@@ -199,12 +199,10 @@ public final class Desired {
     }
 
     private void reload(Reading reading, InstanceId id) {
-        Optional<DesiredInstance> now = reading.instances()
-                .find(id)
-                .map(row -> read(reading, row))
-                .filter(instance -> !instance.isHistory());
-        Optional<DesiredInstance> before = Optional.ofNullable(
-                now.isPresent() ? instances.put(id, now.get()) : instances.remove(id));
+        Optional<DesiredInstance> now =
+                reading.instances().find(id).map(row -> read(reading, row)).filter(instance -> !instance.isHistory());
+        Optional<DesiredInstance> before =
+                Optional.ofNullable(now.isPresent() ? instances.put(id, now.get()) : instances.remove(id));
         before.ifPresent(former -> unlink(former, now));
         now.ifPresent(this::link);
     }
@@ -231,8 +229,9 @@ public final class Desired {
 
     private void link(DesiredInstance instance) {
         instance.hosts().forEach(host -> hosts.put(host.host(), instance.id()));
-        instance.holdings().forEach(node -> byNode.computeIfAbsent(node, id -> ConcurrentHashMap.newKeySet())
-                .add(instance.id()));
+        instance.holdings()
+                .forEach(node -> byNode.computeIfAbsent(node, id -> ConcurrentHashMap.newKeySet())
+                        .add(instance.id()));
     }
 
     private void unlink(DesiredInstance former, Optional<DesiredInstance> now) {

@@ -18,11 +18,7 @@ import org.tenantry.gateway.store.PlacementRow;
  * @param demand what it asks of a node
  */
 public record DesiredInstance(
-        InstanceRow row,
-        List<HostRow> hosts,
-        Optional<PlacementRow> placement,
-        Set<NodeId> holdings,
-        Demand demand) {
+        InstanceRow row, List<HostRow> hosts, Optional<PlacementRow> placement, Set<NodeId> holdings, Demand demand) {
 
     public DesiredInstance {
         hosts = List.copyOf(hosts);

@@ -76,7 +76,9 @@ final class Planner {
 
     private static void release(World world, DesiredInstance instance, List<Action> actions) {
         for (HostRow host : instance.hosts()) {
-            if (host.releasedAt().filter(position -> position <= world.applied()).isPresent()) {
+            if (host.releasedAt()
+                    .filter(position -> position <= world.applied())
+                    .isPresent()) {
                 actions.add(new Action.ReleaseHost(host.host()));
             }
         }

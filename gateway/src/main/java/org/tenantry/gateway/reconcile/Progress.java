@@ -85,7 +85,11 @@ final class Progress {
                 ErrorCode.INVALID.key(),
                 message,
                 Optional.of("services." + first.service()),
-                Map.of("service", first.service().value(), "reason", first.failure().reason()),
+                Map.of(
+                        "service",
+                        first.service().value(),
+                        "reason",
+                        first.failure().reason()),
                 failures);
     }
 
@@ -145,7 +149,9 @@ final class Progress {
 
         OperationStep step(String name, boolean done) {
             return new OperationStep(
-                    name, done ? OperationStep.State.DONE : OperationStep.State.RUNNING, done ? Optional.empty() : busy());
+                    name,
+                    done ? OperationStep.State.DONE : OperationStep.State.RUNNING,
+                    done ? Optional.empty() : busy());
         }
 
         List<OperationStep> startingSteps() {
@@ -165,19 +171,18 @@ final class Progress {
         }
 
         private static Optional<ServiceFailure> failure(ReplicaReport replica) {
-            Optional<Failure> failure =
-                    switch (replica.state()) {
-                        case ReplicaState.Failed failed -> Optional.of(failed.failure());
-                        case ReplicaState.Unhealthy unhealthy -> Optional.of(unhealthy.failure());
-                        case ReplicaState.Crashed crashed ->
-                            crashed.restarts() >= MOST_CRASHES ? Optional.of(crashed.failure()) : Optional.empty();
-                        case ReplicaState.Absent absent -> Optional.empty();
-                        case ReplicaState.Waiting waiting -> Optional.empty();
-                        case ReplicaState.Starting starting -> Optional.empty();
-                        case ReplicaState.Ready ready -> Optional.empty();
-                        case ReplicaState.Done done -> Optional.empty();
-                        case ReplicaState.Stopped stopped -> Optional.empty();
-                    };
+            Optional<Failure> failure = switch (replica.state()) {
+                case ReplicaState.Failed failed -> Optional.of(failed.failure());
+                case ReplicaState.Unhealthy unhealthy -> Optional.of(unhealthy.failure());
+                case ReplicaState.Crashed crashed ->
+                    crashed.restarts() >= MOST_CRASHES ? Optional.of(crashed.failure()) : Optional.empty();
+                case ReplicaState.Absent absent -> Optional.empty();
+                case ReplicaState.Waiting waiting -> Optional.empty();
+                case ReplicaState.Starting starting -> Optional.empty();
+                case ReplicaState.Ready ready -> Optional.empty();
+                case ReplicaState.Done done -> Optional.empty();
+                case ReplicaState.Stopped stopped -> Optional.empty();
+            };
             return failure.map(reason -> new ServiceFailure(
                     replica.replica().service(), replica.replica().number(), reason));
         }
@@ -214,8 +219,10 @@ final class Progress {
                 case ReplicaState.Waiting waiting -> "waits: " + waiting.reason();
                 case ReplicaState.Starting starting -> "is starting";
                 case ReplicaState.Ready ready -> "is ready";
-                case ReplicaState.Unhealthy unhealthy -> "is unhealthy: " + unhealthy.failure().reason();
-                case ReplicaState.Crashed crashed -> "crashed: " + crashed.failure().reason();
+                case ReplicaState.Unhealthy unhealthy ->
+                    "is unhealthy: " + unhealthy.failure().reason();
+                case ReplicaState.Crashed crashed ->
+                    "crashed: " + crashed.failure().reason();
                 case ReplicaState.Done done -> "is done";
                 case ReplicaState.Failed failed -> "failed: " + failed.failure().reason();
                 case ReplicaState.Stopped stopped -> "is stopped";

@@ -81,7 +81,9 @@ final class Writer {
 
     private void forget(Writing writing, InstanceId id) {
         InstanceRow row = writing.instances().require(id);
-        if (row.goal() != Goal.ABSENT || row.goneAt().isPresent() || !writing.holdings().of(id).isEmpty()) {
+        if (row.goal() != Goal.ABSENT
+                || row.goneAt().isPresent()
+                || !writing.holdings().of(id).isEmpty()) {
             return;
         }
         writing.secrets().remove(id);

@@ -89,8 +89,8 @@ public final class RouteKeeper implements AutoCloseable {
     /** One instance at a time: desired state and reports change on different threads. */
     private synchronized void keep(DesiredInstance stale) {
         DesiredInstance instance = desired.of(stale.id()).orElse(stale);
-        Optional<InstanceReport> report = instance.placement()
-                .flatMap(placement -> observations.of(placement.node(), instance.id()));
+        Optional<InstanceReport> report =
+                instance.placement().flatMap(placement -> observations.of(placement.node(), instance.id()));
         boolean heardAll = instance.placement()
                 .filter(placement -> observations.complete(placement.node()))
                 .isPresent();

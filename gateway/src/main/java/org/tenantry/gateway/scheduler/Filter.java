@@ -23,12 +23,14 @@ interface Filter {
     }
 
     private static Optional<String> fits(Demand demand, Candidate node, Overcommit overcommit) {
-        double memory = node.capacity().memoryBytes() * overcommit.memory() - node.taken().memoryBytes();
+        double memory = node.capacity().memoryBytes() * overcommit.memory()
+                - node.taken().memoryBytes();
         if (demand.memoryBytes() > memory) {
             return Optional.of("memory: " + mebibytes(demand.memoryBytes()) + " asked, " + mebibytes((long) memory)
                     + " left to promise");
         }
-        double cores = node.capacity().milliCores() * overcommit.cores() - node.taken().milliCores();
+        double cores =
+                node.capacity().milliCores() * overcommit.cores() - node.taken().milliCores();
         if (demand.milliCores() > cores) {
             return Optional.of("cores: " + demand.milliCores() + "m asked, " + (long) cores + "m left to promise");
         }

@@ -46,8 +46,11 @@ public final class Scheduler {
 
     /** From 0, full, to 1, empty: the scarcer of memory and cores counts, and among equals the fewer instances. */
     private static double score(Demand demand, Candidate node) {
-        double memory = left(demand.memoryBytes() + node.taken().memoryBytes(), node.capacity().memoryBytes());
-        double cores = left(demand.milliCores() + node.taken().milliCores(), node.capacity().milliCores());
+        double memory = left(
+                demand.memoryBytes() + node.taken().memoryBytes(),
+                node.capacity().memoryBytes());
+        double cores = left(
+                demand.milliCores() + node.taken().milliCores(), node.capacity().milliCores());
         return Math.min(memory, cores) - node.instances() * 1e-6;
     }
 

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.store;
 
+import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.SealingKey;
 
 /** One consistent snapshot of the store. Valid inside the call that it was given to. */
@@ -15,6 +16,12 @@ public sealed class Reading permits Writing {
     /** The position of the feed that this snapshot is at: whoever read everything from it follows the feed from there. */
     public long position() {
         return sql.number("SELECT last_position AS n FROM feed_counter WHERE id = 1");
+    }
+
+    /** The newest reign that there was. */
+    public Term term() {
+        return sql.one(row -> row.term(), "SELECT incarnation AS term_incarnation, term_number FROM lease WHERE id = 1")
+                .orElseThrow();
     }
 
     public TenantTable tenants() {
