@@ -69,8 +69,9 @@ function showNow() {
 async function advance() {
   const { current } = state;
   const next = upcoming();
-  if (current) await rows.get(current.id).change({ done: true });
-  if (next) await rows.get(next.id).change({ current: true });
+  // In this order nobody sees a moment with nothing on.
+  if (next) await rows.get(next.id)?.change({ current: true });
+  if (current) await rows.get(current.id)?.change({ done: true });
 }
 
 async function add(fields) {

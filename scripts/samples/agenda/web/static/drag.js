@@ -12,13 +12,21 @@ export function draggable(list, drop) {
     element.classList.add('dragging');
     list.dataset.dragging = 'true';
 
+    // The others make way: an element that is moved itself loses the pointer.
+    const place = (next) => {
+      const all = [...list.children];
+      const from = all.indexOf(element);
+      const to = next ? all.indexOf(next) : all.length;
+      if (to < from) element.after(...all.slice(to, from));
+      else if (to > from + 1) element.before(...all.slice(from + 1, to));
+    };
     const move = (event) => {
       const above = [...list.children].filter((other) => other !== element);
       const next = above.find((other) => {
         const box = other.getBoundingClientRect();
         return event.clientY < box.top + box.height / 2;
       });
-      if ((next ?? null) !== element.nextElementSibling) list.insertBefore(element, next ?? null);
+      place(next ?? null);
       if (event.clientY < 60) scrollBy(0, -12);
       if (event.clientY > innerHeight - 60) scrollBy(0, 12);
     };
@@ -29,7 +37,7 @@ export function draggable(list, drop) {
       element.classList.remove('dragging');
       delete list.dataset.dragging;
       const next = element.nextElementSibling;
-      if (event.type === 'pointercancel') list.insertBefore(element, home);
+      if (event.type === 'pointercancel') place(home);
       else if (next !== home) drop(Number(element.dataset.id), next ? Number(next.dataset.id) : null);
       list.dispatchEvent(new Event('dropped'));
     };
