@@ -25,6 +25,7 @@ async def run() -> None:
 
     app = web.Application(client_max_size=256 * 1024, middlewares=[api.errors])
     app.on_response_prepare.append(pages.headers(settings))
+    app.on_shutdown.append(lambda _: open_streams.close())
     pages.add_routes(app, settings, database, signals, open_streams)
     api.add_routes(app, Items(database, signals))
     files.add_routes(app, settings, database, signals)
@@ -39,8 +40,6 @@ async def run() -> None:
 
     await stop_signal()
     logging.info("stopping: %d streams are closed", len(open_streams))
-    await site.stop()
-    await open_streams.close()
     await runner.cleanup()
     for task in background:
         task.cancel()

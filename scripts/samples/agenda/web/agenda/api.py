@@ -34,6 +34,9 @@ async def errors(request: web.Request, handler: Callable[[web.Request], Awaitabl
     except Unavailable as away:
         logging.warning("%s %s: the database is away: %s", request.method, request.path, away)
         return problem(503, "unavailable", "the database does not answer at the moment")
+    except ConnectionResetError:
+        logging.info("%s %s: the client left", request.method, request.path)
+        return problem(400, "left", "the client left")  # read by nobody
     except web.HTTPException as answer:
         if answer.status < 400:
             raise

@@ -66,6 +66,10 @@ class OpenStreams:
             await asyncio.wait({closing, upcoming})
             await messages.aclose()  # type: ignore[attr-defined]
 
+    @property
+    def closing(self) -> bool:
+        return self._closing.is_set()
+
     async def close(self) -> None:
         """Ends every stream as its protocol wants it ended, then cuts what doesn't drain."""
         self._closing.set()
@@ -86,6 +90,8 @@ def add_routes(app: web.Application, feed: Feed, streams: OpenStreams) -> None:
             async for message in answer:  # what comes in: "ping", to see whether the line is alive
                 if message.type is WSMsgType.TEXT and message.data == "ping":
                     await answer.send_str('{"kind":"pong"}')
+            if streams.closing:  # the loop ends because push() is about to say goodbye
+                await asyncio.wait({pushing}, timeout=0.6)
         finally:
             pushing.cancel()
             await asyncio.wait({pushing})
