@@ -17,7 +17,18 @@ has_image() { docker image inspect "$1" >/dev/null 2>&1; }
 
 # A registry has 15 s to answer at all; once it has, the download may take its time.
 pull_public() {
-    local output=$home/log/pull.log waited=0 limit=15
+    local output=$home/log/pull.log began=$SECONDS
+    printf '  asking the registry for %s … ' "$public" >&2
+    if pull_in_time "$output"; then
+        printf '%d s\n' $((SECONDS - began)) >&2
+    else
+        printf "none answers (%d s); Debian's packages will do\n" $((SECONDS - began)) >&2
+        return 1
+    fi
+}
+
+pull_in_time() {
+    local output=$1 waited=0 limit=15
     docker pull "$public" >"$output" 2>&1 </dev/null &
     local pull=$!
     while kill -0 "$pull" 2>/dev/null; do
@@ -96,7 +107,7 @@ bootstrap() {
         docker import --change 'CMD ["bash"]' --change 'LABEL org.tenantry.sample.base=bookworm' -)
     docker tag "$id" "$own"
     discard "$root"
-    rm -rf "$work/packages"
+    rm -rf "$work"
 }
 
 install_debootstrap() {
@@ -113,6 +124,7 @@ make_own() {
     security=$(machine_mirror security)
     [ -n "$main" ] ||
         fail "no registry answers for $public, and no Debian mirror in /etc/apt (expected: one, or TENANTRY_DEBIAN_MIRROR)"
+    ask_for_root
     command -v debootstrap >/dev/null || PATH=$PATH:/usr/sbin command -v debootstrap >/dev/null ||
         step 'installing debootstrap' install_debootstrap
     step "building a Debian base, about a minute and 250 MB, from $main" \
@@ -133,11 +145,9 @@ elif has_image "$public"; then
     echo "$public"
 elif has_image "$own"; then
     echo "$own"
-elif step "looking for $public in a registry" pull_public 2>"$home/log/pull-step.log"; then
-    say "using $public from the registry"
+elif pull_public; then
     echo "$public"
 else
-    say "no registry has $public for us (not needed: Debian's packages will do)"
     make_own
     echo "$own"
 fi

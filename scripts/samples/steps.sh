@@ -9,9 +9,10 @@ log=${SAMPLES_LOG:-$home/log/samples.log}
 
 # step WHAT COMMAND…: one line with the seconds it took; all output goes into the log.
 step() {
-    local what=$1 began=$SECONDS status
+    local what=$1 began=$SECONDS status before=0
     shift
     printf '  %s … ' "$what" >&2
+    if [ -f "$log" ]; then before=$(wc -l <"$log"); fi
     printf '\n== %s: %s\n' "$(date -u +%FT%TZ)" "$what" >>"$log"
     # A subshell of its own: behind || the shell would go on after a failed line of the command.
     set +e
@@ -25,7 +26,7 @@ step() {
         printf '%d s\n' $((SECONDS - began)) >&2
     else
         printf 'failed after %d s:\n' $((SECONDS - began)) >&2
-        tail -n 12 "$log" | sed 's/^/    | /' >&2
+        tail -n +$((before + 3)) "$log" | tail -n 12 | sed 's/^/    | /' >&2
         printf '    the whole log: %s\n' "$log" >&2
     fi
     return "$status"
@@ -43,17 +44,22 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"
     elif command -v sudo >/dev/null; then
-        sudo --non-interactive "$@" || { echo "needs root: run 'sudo -v' first, or this script as root"; return 1; }
+        sudo --non-interactive "$@"
     else
-        echo "needs root, and there is no sudo (expected: root or sudo)"
+        echo "this needs root, and there is no sudo (expected: root or sudo)"
         return 1
     fi
+}
+
+# Asks for sudo's password while there is somebody to ask: steps have no terminal.
+ask_for_root() {
+    if [ "$(id -u)" != 0 ] && [ -t 2 ] && command -v sudo >/dev/null; then sudo --validate; fi
 }
 
 # Runs once at a time per home, so that two callers share one build instead of doing it twice.
 one_at_a_time() {
     exec 9>"$home/$1.lock"
     flock -n 9 && return
-    say "waiting for another $1 that is running"
+    say "another run of $1 is at work: waiting for it"
     flock 9
 }

@@ -82,7 +82,7 @@ class Database:
     async def _connect(self) -> asyncpg.Pool:
         pool = asyncpg.create_pool(
             host=self._settings.db_host, user="agenda", database="agenda", password=self._settings.db_password,
-            min_size=1, max_size=5, timeout=3, command_timeout=10, max_inactive_connection_lifetime=600,
+            min_size=1, max_size=5, timeout=3, command_timeout=5, max_inactive_connection_lifetime=600,
         )  # fmt: skip
         try:
             await pool
