@@ -94,6 +94,10 @@ export class Row {
       try {
         learn(await server.edit(item, { [name]: value }));
       } catch (refusal) {
+        if (refusal.status === 503) {
+          // What was typed is not lost with the moment.
+          return toast(t('not_saved', { reason: refusal.message }), t('again'), () => this.#save(name, value, before));
+        }
         if (refusal.status !== 409) return this.#refused(refusal);
         learn(refusal.item);
         return attempt();

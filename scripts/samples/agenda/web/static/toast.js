@@ -1,5 +1,6 @@
 // Short messages at the foot of the page, with at most one thing to do about them.
-const SHOWN_MS = 6000;
+const SHOWN_MS = 5000;
+const SHOWN_WITH_ACTION_MS = 12000;
 
 export function toast(text, action, act) {
   const box = document.createElement('div');
@@ -13,5 +14,5 @@ export function toast(text, action, act) {
   const list = document.getElementById('toasts');
   list.append(box);
   while (list.children.length > 3) list.firstChild.remove();
-  setTimeout(() => box.remove(), SHOWN_MS);
+  setTimeout(() => box.remove(), action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
 }
