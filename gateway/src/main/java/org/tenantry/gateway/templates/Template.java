@@ -4,14 +4,14 @@ import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.templates.source.Tree;
 
 /**
- * An application that can be instantiated. Only {@link TemplateReader} makes one, so whatever is known before parameters are
- * known has been checked.
+ * An application that can be instantiated. Only {@link TemplateReader} makes one, so whatever can be known before an order has
+ * been checked.
  */
 public final class Template {
     private final TemplateManifest manifest;
-    private final Tree.Mapping compose;
+    private final Tree compose;
 
-    Template(TemplateManifest manifest, Tree.Mapping compose) {
+    Template(TemplateManifest manifest, Tree compose) {
         this.manifest = manifest;
         this.compose = compose;
     }
@@ -24,7 +24,8 @@ public final class Template {
         return manifest;
     }
 
-    Tree.Mapping compose() {
+    /** The Compose file as it is written: variables are put in anew for each instance. */
+    Tree compose() {
         return compose;
     }
 }

@@ -21,6 +21,16 @@ public sealed interface Tree {
             NOTHING
         }
 
+        /** Whether it is the boolean, in any case of letters. */
+        public boolean isFalse() {
+            return type == Kind.BOOLEAN && text.equalsIgnoreCase("false");
+        }
+
+        /** Whether nothing is written there. */
+        public boolean isNothing() {
+            return type == Kind.NOTHING;
+        }
+
         @Override
         public String kind() {
             return switch (type) {
