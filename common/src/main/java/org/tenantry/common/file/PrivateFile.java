@@ -29,6 +29,15 @@ public final class PrivateFile {
         }
     }
 
+    /** Removes it, where it is there. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be removed", e);
+        }
+    }
+
     /** Replaces it; on the disk when this returns. */
     public static void write(Path file, String text) {
         write(file, text.getBytes(StandardCharsets.UTF_8));
