@@ -84,7 +84,7 @@ final class AdminApi {
                 new Nodes(store, parts.sessions()::live),
                 new Tokens(store, trail, parts.random(), parts.clock()),
                 parts.events(),
-                new Repetitions(store),
+                new Repetitions(store, parts.clock()),
                 parts.streams());
     }
 

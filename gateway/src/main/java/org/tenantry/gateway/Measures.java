@@ -17,8 +17,16 @@ final class Measures {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         Edge edge = parts.edge();
-        counter(meters, "tenantry.edge.requests", "Requests that the edge took", edge, EdgeTotals::requests);
-        counter(meters, "tenantry.edge.connections", "Connections that the edge accepted", edge, EdgeTotals::connections);
+        counter(meters, "tenantry.edge.connections", "Connections accepted", edge, EdgeTotals::connectionsAccepted);
+        counter(meters, "tenantry.edge.requests", "Requests taken", edge, EdgeTotals::requests);
+        counter(meters, "tenantry.edge.answered.here", "Answers of the edge itself", edge, EdgeTotals::answeredHere);
+        counter(meters, "tenantry.edge.received.bytes", "Bytes from clients", edge, EdgeTotals::bytesIn);
+        counter(meters, "tenantry.edge.sent.bytes", "Bytes to clients", edge, EdgeTotals::bytesOut);
+        counter(meters, "tenantry.edge.connect.failures", "Endpoints not reached", edge, EdgeTotals::upstreamConnectFailures);
+        counter(meters, "tenantry.edge.retries", "Requests sent again", edge, EdgeTotals::retries);
+        counter(meters, "tenantry.edge.log.dropped", "Lines the access log had no room for", edge, EdgeTotals::accessLogDropped);
+        gauge(meters, "tenantry.edge.open.connections", "Connections open", edge, EdgeTotals::connectionsOpen);
+        gauge(meters, "tenantry.edge.open.requests", "Requests and streams open", edge, EdgeTotals::requestsOpen);
         Gauge.builder("tenantry.control.instances", parts.desired(), desired -> desired.ids().size())
                 .description("Instances of which something is left")
                 .register(meters);
@@ -38,6 +46,12 @@ final class Measures {
     private static void counter(
             MeterRegistry meters, String name, String what, Edge edge, ToLongFunction<EdgeTotals> of) {
         FunctionCounter.builder(name, edge, source -> of.applyAsLong(source.totals()))
+                .description(what)
+                .register(meters);
+    }
+
+    private static void gauge(MeterRegistry meters, String name, String what, Edge edge, ToLongFunction<EdgeTotals> of) {
+        Gauge.builder(name, edge, source -> of.applyAsLong(source.totals()))
                 .description(what)
                 .register(meters);
     }
