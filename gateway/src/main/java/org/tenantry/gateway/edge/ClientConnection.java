@@ -272,8 +272,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Says goodbye, then drops for a moment what still comes: closing at once would take the answer back (a reset). */
     private void linger() {
         closing = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
         deadline.set(timeouts().linger(), channel::close);
         channel.config().setAutoRead(true);
         loop.loop.execute(() -> run(decoder::discard));

@@ -25,8 +25,7 @@ record Inbound(
 
     static Inbound of(HttpRequest request, Target target, String requestId, String client) {
         boolean http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
-        boolean hasBody =
-                Framing.isChunked(request) || Framing.length(request).orElse(0L) > 0;
+        boolean hasBody = Framing.isChunked(request) || Framing.length(request).orElse(0L) > 0;
         return new Inbound(
                 request,
                 target,

@@ -87,10 +87,7 @@ public final class RouteSnapshot {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
             try (FileChannel out = FileChannel.open(
-                    fresh,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
@@ -125,8 +122,8 @@ public final class RouteSnapshot {
             Availability availability = endpoints
                     .<Availability>map(Availability.Serving::new)
                     .or(() -> away.map(Availability.Away::new))
-                    .orElseThrow(() -> TenantryException.invalid(
-                            "routes." + host, "neither endpoints nor away", "one of both"));
+                    .orElseThrow(() ->
+                            TenantryException.invalid("routes." + host, "neither endpoints nor away", "one of both"));
             return new Route(host, instance, tenant, availability);
         }
     }

@@ -52,8 +52,7 @@ final class Tunnel {
             closeWhenWritten(client);
             closeWhenWritten(upstream);
         } else {
-            other.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                    .addListener(written -> ((DuplexChannel) other).shutdownOutput());
+            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) other).shutdownOutput());
         }
     }
 

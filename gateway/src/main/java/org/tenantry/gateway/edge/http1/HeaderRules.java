@@ -24,7 +24,8 @@ public final class HeaderRules {
             "http2-settings");
     private static final Set<String> OURS = Set.of("forwarded", "x-real-ip", "x-request-id");
     private static final String OURS_TOO = "x-forwarded-";
-    private static final Set<String> FRAMING = Set.of("host", "content-length", "transfer-encoding", "trailer", "expect");
+    private static final Set<String> FRAMING =
+            Set.of("host", "content-length", "transfer-encoding", "trailer", "expect");
     private static final Set<String> HEAD_ONLY = Set.of(
             "accept",
             "age",

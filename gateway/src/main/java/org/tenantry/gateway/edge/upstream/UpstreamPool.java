@@ -100,7 +100,9 @@ public final class UpstreamPool {
 
     /** Closes everything that rests. */
     public void retireAll() {
-        idle.values().forEach(resting -> resting.forEach(one -> one.connection.channel().close()));
+        idle.values()
+                .forEach(resting ->
+                        resting.forEach(one -> one.connection.channel().close()));
         idle.clear();
     }
 
