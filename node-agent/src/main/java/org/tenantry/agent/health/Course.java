@@ -2,6 +2,7 @@ package org.tenantry.agent.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.tenantry.common.control.Backoff;
 import org.tenantry.common.instance.HealthCheck;
 
@@ -35,8 +36,15 @@ record Course(Health health, Instant counts, int asked, int failures) {
         return switch (health) {
             case Health.Starting() -> eager.compareTo(check.interval()) < 0 ? eager : check.interval();
             case Health.Well(Instant since) -> check.interval();
-            case Health.Ill(Instant since, String said) -> check.interval();
+            case Health.Ill ill -> check.interval();
         };
+    }
+
+    /** With the container's last lines, where it is ill. */
+    Course with(List<String> lastLog) {
+        return health instanceof Health.Ill(Instant since, String said, List<String> none)
+                ? new Course(new Health.Ill(since, said, lastLog), counts, asked, failures)
+                : this;
     }
 
     private Course well(Instant now) {
@@ -54,7 +62,8 @@ record Course(Health health, Instant counts, int asked, int failures) {
     }
 
     private Health ill(String said, Instant now) {
-        Instant since = health instanceof Health.Ill ill ? ill.since() : now;
-        return new Health.Ill(since, said);
+        return health instanceof Health.Ill(Instant since, String before, List<String> lastLog)
+                ? new Health.Ill(since, before, lastLog)
+                : new Health.Ill(now, said, List.of());
     }
 }

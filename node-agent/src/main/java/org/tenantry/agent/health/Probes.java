@@ -72,8 +72,9 @@ final class Probes {
         }
         try (Socket socket = connected(patient, port, timeout)) {
             socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + patient.address().get() + ":" + port
-                    + "\r\nUser-Agent: tenantry-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+            String request =
+                    "GET " + path + " HTTP/1.1\r\nHost: " + patient.address().get() + ":" + port
+                            + "\r\nUser-Agent: tenantry-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return judged(port, path, firstLine(socket.getInputStream()));
         } catch (IOException e) {
@@ -91,7 +92,9 @@ final class Probes {
 
     private static String firstLine(InputStream input) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next = input.read(); next >= 0 && next != '\n' && line.length() < LONGEST_ANSWER; next = input.read()) {
+        for (int next = input.read();
+                next >= 0 && next != '\n' && line.length() < LONGEST_ANSWER;
+                next = input.read()) {
             if (next != '\r') {
                 line.append((char) next);
             }

@@ -3,12 +3,14 @@ package org.tenantry.agent.health;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.agent.runtime.Runtime;
+import org.tenantry.common.error.TenantryException;
 
 /**
  * The containers of one instance that are being asked: each on a virtual thread of its own, at once when it is new here,
@@ -17,6 +19,9 @@ import org.tenantry.agent.runtime.Runtime;
 public final class Ward implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ward.class);
 
+    private static final int LAST_LINES = 20;
+
+    private final Runtime runtime;
     private final Probes probes;
     private final InstantSource clock;
     private final Runnable changed;
@@ -25,6 +30,7 @@ public final class Ward implements AutoCloseable {
 
     /** @param changed called on a virtual thread whenever a patient's health changed; must be quick */
     public Ward(Runtime runtime, InstantSource clock, Runnable changed) {
+        this.runtime = runtime;
         this.probes = new Probes(runtime);
         this.clock = clock;
         this.changed = changed;
@@ -82,7 +88,8 @@ public final class Ward implements AutoCloseable {
         Watch(Patient patient) {
             this.patient = patient;
             this.course = Course.begun(patient.check(), patient.startedAt());
-            this.thread = Thread.ofVirtual().name("health " + patient.container()).start(this::run);
+            this.thread =
+                    Thread.ofVirtual().name("health " + patient.container()).start(this::run);
         }
 
         private void run() {
@@ -106,9 +113,19 @@ public final class Ward implements AutoCloseable {
                 answer = new Probes.Answer.Bad("asking failed: " + bug);
             }
             Course before = course;
-            course = before.after(answer, patient.check(), clock.instant());
+            Course next = before.after(answer, patient.check(), clock.instant());
+            boolean fellIll = next.health() instanceof Health.Ill && !(before.health() instanceof Health.Ill);
+            course = fellIll ? next.with(lastLog()) : next;
             if (before.asked() == 0 || !before.health().equals(course.health())) {
                 changed.run();
+            }
+        }
+
+        private List<String> lastLog() {
+            try {
+                return runtime.lastLog(patient.container(), LAST_LINES);
+            } catch (TenantryException away) {
+                return List.of();
             }
         }
     }

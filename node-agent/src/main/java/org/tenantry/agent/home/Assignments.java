@@ -46,8 +46,10 @@ public final class Assignments {
     public Map<InstanceId, Kept> load() {
         Map<InstanceId, Kept> all = new TreeMap<>();
         for (Place place : Place.values()) {
-            at(place).load().forEach((instance, assignment) -> all.merge(
-                    instance, new Kept(assignment, place), Assignments::newer));
+            at(place)
+                    .load()
+                    .forEach((instance, assignment) ->
+                            all.merge(instance, new Kept(assignment, place), Assignments::newer));
         }
         return all;
     }

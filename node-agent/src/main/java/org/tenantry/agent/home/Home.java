@@ -103,7 +103,9 @@ public final class Home implements AutoCloseable {
     private <T> Optional<T> read(String name, Class<T> type) {
         return file(name).read().map(content -> {
             String text = new String(content, StandardCharsets.UTF_8);
-            int format = Json.read(Json.sealed(), text, JsonNode.class).path("format").asInt(FORMAT);
+            int format = Json.read(Json.sealed(), text, JsonNode.class)
+                    .path("format")
+                    .asInt(FORMAT);
             if (format > FORMAT) {
                 throw TenantryException.field(
                         ErrorCode.UNSUPPORTED_VERSION,

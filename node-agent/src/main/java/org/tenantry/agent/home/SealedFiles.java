@@ -38,8 +38,7 @@ record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> t
     SealedFiles<T> prepared() {
         try {
             Files.createDirectories(
-                    directory,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be made", e);
@@ -92,7 +91,10 @@ record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> t
     private Optional<T> open(InstanceId instance, byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8);
         if (isNewer(text)) {
-            LOG.warn("{}: its file was written by a newer agent (expected: format {}); left untouched", instance, FORMAT);
+            LOG.warn(
+                    "{}: its file was written by a newer agent (expected: format {}); left untouched",
+                    instance,
+                    FORMAT);
             return Optional.empty();
         }
         Sealed sealed = Json.read(Json.open(), text, Sealed.class);

@@ -48,7 +48,8 @@ sealed interface Check {
             return facts.health().<Check>map(Ask::new).orElseGet(Alive::new);
         }
         String target = Targets.image(service.form().image());
-        boolean hopeless = memory.refused().containsKey(target) || memory.troubles().containsKey(target);
+        boolean hopeless =
+                memory.refused().containsKey(target) || memory.troubles().containsKey(target);
         return hopeless ? new Alive() : new Unknown();
     }
 }

@@ -107,8 +107,7 @@ record Memory(
     }
 
     Memory withoutWitnessed(String container) {
-        return new Memory(
-                images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), health);
+        return new Memory(images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), health);
     }
 
     /** The engine was out of sight: what ended meanwhile did not do so by itself as far as anybody knows. */

@@ -9,7 +9,8 @@ final class Targets {
     private Targets() {}
 
     static String image(ImageRef image) {
-        return "image " + image.name() + image.digest().map(digest -> "@" + digest).orElse("");
+        return "image " + image.name()
+                + image.digest().map(digest -> "@" + digest).orElse("");
     }
 
     static String network(String name) {
