@@ -8,6 +8,7 @@ PROBLEMS=()
 
 check_machine() { # <agenda too: true | false>
     check_system
+    check_home
     check_tools
     check_java
     check_engine
@@ -49,6 +50,16 @@ check_system() {
         problem System "$(uname -s) (expected: Linux)" "run Tenantry on a Linux machine, a virtual one for example"
     else
         found System "$(distribution), $(uname -m), $(nproc) cores"
+    fi
+}
+
+check_home() {
+    local strange
+    strange=$(strange_files)
+    if [[ -n $strange ]]; then
+        problem State "$TENANTRY_HOME holds files that are not Tenantry's: $strange" "set TENANTRY_HOME to a directory that is empty or does not exist"
+    else
+        found State "in $TENANTRY_HOME"
     fi
 }
 

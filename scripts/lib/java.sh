@@ -89,4 +89,13 @@ use_maven() {
     fi
 }
 
-maven() { (cd "$ROOT" && mvn --batch-mode --no-transfer-progress "$@"); }
+# The libraries of Maven itself warn about JDK 25 where they are not allowed what they do.
+maven() {
+    local -a plain=()
+    [[ -t 1 ]] || plain=(-Dstyle.color=never)
+    (
+        cd "$ROOT" || exit
+        export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
+        mvn --batch-mode --no-transfer-progress "${plain[@]}" "$@"
+    )
+}

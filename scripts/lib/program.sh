@@ -102,11 +102,16 @@ fingerprint() { # <name> <words…>
     { printf '%s\n' "$@" && effective_settings "$1"; } | sha256sum | cut -c 1-16
 }
 
-# One line for each setting, file and environment merged: a variable that says what the file says changes nothing.
+# One line for each setting, file and environment merged: a variable that says what the file says changes nothing, nor
+# does one that is the other program's.
 effective_settings() {
+    local -A others=(
+        [gateway]='GATEWAYS=|JOIN_|ENGINE=|NETWORK_|RELAY_|NODE_|ZONE=|LABELS='
+        [agent]='DOMAIN=|LISTEN=|EDGE_|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_'
+    )
     {
         sed -n 's/^[[:space:]]*\([a-z][a-z.-]*\)[[:space:]]*[=:][[:space:]]*/\1=/p' "$TENANTRY_HOME/$1.properties"
-        env | sed -n 's/^TENANTRY_//p' | grep -Ev '^(HOME|URL|TOKEN|TEST_)' || true
+        env | sed -n 's/^TENANTRY_//p' | grep -Ev "^(HOME=|URL=|TOKEN=|TEST_|${others[$1]})" || true
     } | awk -F = '{ name = toupper($1); gsub(/[.-]/, "_", name); sub(/^[^=]*=/, ""); value[name] = $0 }
         END { for (name in value) print name "=" value[name] }' | sort
 }
