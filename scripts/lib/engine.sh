@@ -4,7 +4,8 @@
 ENGINE_API_NEEDED=1.41
 # The engine that `up` may start. Any other address is somebody's own engine: used when it answers, never started.
 STANDARD_ENGINE=unix:///var/run/docker.sock
-DOCKERD=(dockerd --live-restore)
+DOCKERD=(dockerd)
+DOCKERD_SETTINGS=/etc/docker/daemon.json
 DOCKERD_RUN=/var/run
 # "sudo" where only root reaches the engine, else empty.
 ENGINE_SUDO=()
@@ -103,32 +104,43 @@ use_engine() {
     unset DOCKER_CONTEXT
 }
 
+# The package may start the engine itself, so its settings are there before it. Without live-restore every restart of
+# the engine would stop all containers.
 install_engine() {
     local -a packages=(docker.io iptables)
     # Newer releases keep the client in a package of its own.
     ! apt_offers docker-cli || packages+=(docker-cli)
-    if systemd_runs && [[ ! -e /etc/docker/daemon.json ]]; then
-        # The package starts the service itself, so this must be there before it.
-        as_root install -d /etc/docker
-        printf '{"live-restore": true}\n' | as_root tee /etc/docker/daemon.json >/dev/null
+    if [[ ! -e $DOCKERD_SETTINGS ]]; then
+        as_root install -d "${DOCKERD_SETTINGS%/*}"
+        printf '{"live-restore": true}\n' | as_root tee "$DOCKERD_SETTINGS" >/dev/null
     fi
     run_logged "installing Docker" apt_install "${packages[@]}"
     hash -r
-    ! systemd_runs || printf 'systemd\n' >"$RUN_DIR/engine"
     find_engine
+    [[ $ENGINE_STATE != answers ]] || remember_engine "$(as_root cat "$DOCKERD_RUN/docker.pid")"
+}
+
+# Notes that the engine runs because of us, and as what: a service of systemd, or a process.
+remember_engine() { # <pid>
+    if systemd_runs; then
+        printf 'systemd\n' >"$RUN_DIR/engine"
+    else
+        remember_process dockerd "$1"
+        printf 'dockerd\n' >"$RUN_DIR/engine"
+    fi
 }
 
 start_engine() {
     note "starting the Docker engine"
     if systemd_runs && systemctl cat docker.service >/dev/null 2>&1; then
-        as_root systemctl start docker ||
-            fail "systemctl start docker" "what it says: sudo journalctl -u docker -n 50"
+        as_root systemctl start docker || fail "systemctl start docker" "what it says: sudo journalctl -u docker -n 50"
         printf 'systemd\n' >"$RUN_DIR/engine"
     else
         clear_stale_engine_files
-        local pid
-        pid=$(spawn root "$LOG_DIR/dockerd.log" "${DOCKERD[@]}")
-        remember_process dockerd "$pid"
+        local -a command=("${DOCKERD[@]}")
+        # A directive may stand in the file or on the command line, not on both.
+        grep -qs '"live-restore"' "$DOCKERD_SETTINGS" || command+=(--live-restore)
+        remember_process dockerd "$(spawn root "$LOG_DIR/dockerd.log" "${command[@]}")"
         printf 'dockerd\n' >"$RUN_DIR/engine"
     fi
     await_engine

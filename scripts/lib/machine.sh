@@ -35,6 +35,8 @@ apt_offers() {
 # Installs packages. Lists may be old or missing: they are read anew when the first try fails.
 apt_install() {
     local -a install=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@")
+    # Slim images lack this directory, and Java's packages then fail over their manual pages.
+    as_root mkdir -p /usr/share/man/man1
     as_root "${install[@]}" && return 0
     # One source of many may be away without harm to the packages that we want.
     as_root apt-get update || true
@@ -45,6 +47,10 @@ apt_install() {
 # families and [::] for IPv6 only, which is in nobody's way here.
 port_holder() {
     local address local_address users
+    if ! command -v ss >/dev/null; then
+        ! (exec 3<>"/dev/tcp/$1/$2") 2>/dev/null || printf 'some process'
+        return 0
+    fi
     while read -r _ _ _ local_address _ users; do
         address=${local_address%:*}
         address=${address%%%*}
