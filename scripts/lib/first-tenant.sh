@@ -14,6 +14,8 @@ exists() {
 add_sample() {
     "${ENGINE_SUDO[@]}" env DOCKER_HOST="$(engine_url)" TENANTRY_HOME="$TENANTRY_HOME" "$ROOT/scripts/samples.sh" "$1" ||
         fail "the images of the sample $1 could not be built" "what went wrong is said above; scripts/up goes on from there"
+    # What sudo left behind must not be in the way of this user's next run.
+    ((${#ENGINE_SUDO[@]} == 0)) || as_root chown -R "$(id -u):$(id -g)" "$LOG_DIR" "$TENANTRY_HOME"/*.lock
     if exists template ls "$1"; then
         note "the template $1 is there"
     else

@@ -68,23 +68,29 @@ fingerprint_of() { [[ ! -r $RUN_DIR/$1.pid ]] || awk '{ print $3 }' "$RUN_DIR/$1
 
 # Ends a process: asked first, forced after <seconds>. Its identity is checked before each signal.
 stop_process() {
-    local pid deadline=$((SECONDS + $2))
+    local pid
     pid=$(pid_of "$1")
     if [[ -n $pid ]]; then
         send_signal TERM "$pid"
-        while [[ $(pid_of "$1") == "$pid" ]]; do
-            if ((SECONDS >= deadline)); then
-                note "$1 did not end within $2 s of being asked: forcing it"
-                send_signal KILL "$pid"
-                deadline=$((SECONDS + 30))
-            fi
-            sleep 0.1
-        done
+        if ! await_end "$1" "$pid" "$2"; then
+            note "the $1 did not end within $2 s of being asked: forcing it"
+            send_signal KILL "$pid"
+            await_end "$1" "$pid" 30 || fail "the $1 (pid $pid) does not end" "end it by hand and run this again"
+        fi
     fi
     rm -f "$RUN_DIR/$1.pid"
 }
 
-# The process may be gone by itself: that is what was wanted.
+await_end() { # <name> <pid> <seconds>
+    local deadline=$((SECONDS + $3))
+    while [[ $(pid_of "$1") == "$2" ]]; do
+        ((SECONDS < deadline)) || return 1
+        sleep 0.1
+    done
+}
+
+# The process may be gone by itself: that is what was wanted. The shell's own kill, since not every machine has another.
 send_signal() {
-    if [[ -O /proc/$2 ]]; then kill "-$1" "$2" 2>/dev/null || true; else as_root kill "-$1" "$2" 2>/dev/null || true; fi
+    local -a kill=(sh -c 'kill "$@" 2>/dev/null || true' kill "-$1" "$2")
+    if [[ -O /proc/$2 ]]; then "${kill[@]}"; else as_root "${kill[@]}"; fi
 }
