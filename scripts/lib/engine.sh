@@ -186,10 +186,10 @@ stop_engine() {
     if ((running > 0)); then
         note "the Docker engine stays: $running containers that are not ours run on it"
     elif [[ $(<"$RUN_DIR/engine") == systemd ]]; then
-        note "stopping the Docker engine (scripts/up had started it)"
+        note "stopping the Docker engine (these scripts had started it)"
         as_root systemctl stop docker.socket docker.service
     else
-        note "stopping the Docker engine (scripts/up had started it)"
+        note "stopping the Docker engine (these scripts had started it)"
         stop_process dockerd 60
     fi
     rm -f "$RUN_DIR/engine"
