@@ -25,7 +25,7 @@ usage() {
     sed -n '2,/^[^#]/{/^#/!d; s/^# \{0,1\}//; p}' "$1"
 }
 
-# Everything that Tenantry keeps under TENANTRY_HOME, as patterns: `down --purge` removes this and nothing else.
+# What Tenantry keeps under TENANTRY_HOME, as patterns: `down --purge` removes this and nothing else.
 STATE=(gateway agent program run log samples base-image '*.lock' cluster.key admin-token join-token '*.properties' .format)
 
 # Makes the places for state: keys and tokens lie there, so nobody else may read them.
@@ -39,8 +39,9 @@ prepare_home() {
         fail "cannot write to $TENANTRY_HOME" "set TENANTRY_HOME to a directory of yours"
 }
 
-# The first few names under TENANTRY_HOME that are not in STATE.
+# The first few names that are not in STATE, while TENANTRY_HOME is not marked as ours yet.
 strange_files() {
+    [[ ! -e $TENANTRY_HOME/.format ]] || return 0
     local -a known=()
     local pattern
     for pattern in "${STATE[@]}"; do known+=(! -name "$pattern"); done

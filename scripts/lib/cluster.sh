@@ -8,7 +8,7 @@ cluster_id() {
     local id
     id=$(read_state "$TENANTRY_HOME/agent/identity.json" | json_string cluster) || id=""
     if [[ -z $id && -n $(pid_of gateway) ]]; then
-        id=$("$ROOT/scripts/tenantry" version -o json | json_string cluster) || id=""
+        id=$(env -u TENANTRY_TOKEN TENANTRY_URL="$(api_url)" "$ROOT/scripts/tenantry" version -o json | json_string cluster) || id=""
     fi
     if [[ -z $id && -z $(as_root ls -A "$TENANTRY_HOME/agent" 2>/dev/null) ]]; then
         return 0

@@ -1,14 +1,18 @@
 # shellcheck shell=bash
 # The first tenant: samples, tenant and instance ordered through the CLI as anybody would, and left alone if they exist.
 
-tenantry() { "$ROOT/scripts/tenantry" "$@"; }
+# This machine's own gateway, whichever one the caller's environment names.
+tenantry() { env -u TENANTRY_TOKEN TENANTRY_URL="$(api_url)" "$ROOT/scripts/tenantry" "$@"; }
 
-# Whether a listing names something. <list command…> <name>
+# Whether there is such a thing: <tenant | instance | template> <name, of a template name@version>
 exists() {
-    local name=${*: -1} listing
-    listing=$(tenantry "${@:1:$#-1}" -o json) || fail "the gateway does not say what it has (tenantry ${*:1:$#-1})" "its log: $LOG_DIR/gateway.log"
-    grep -Eq "\"name\"[[:space:]]*:[[:space:]]*\"$name\"" <<<"$listing"
+    local listing key=name
+    [[ $1 != template ]] || key=template
+    listing=$(tenantry "$1" ls -o json) || fail "the gateway does not list each $1" "the reason is above; its log: $LOG_DIR/gateway.log"
+    grep -Eq "\"$key\"[[:space:]]*:[[:space:]]*\"${2//./\\.}\"" <<<"$listing"
 }
+
+sample_version() { sed -n 's/^version:[[:space:]]*"\{0,1\}\([^"[:space:]]*\).*/\1/p' "$ROOT/scripts/samples/$1/template.yaml"; }
 
 # Builds a sample's images (unchanged ones are kept) and adds its template.
 add_sample() {
@@ -16,16 +20,18 @@ add_sample() {
         fail "the images of the sample $1 could not be built" "what went wrong is said above; scripts/up goes on from there"
     # What sudo left behind must not be in the way of this user's next run.
     ((${#ENGINE_SUDO[@]} == 0)) || as_root chown -R "$(id -u):$(id -g)" "$LOG_DIR" "$TENANTRY_HOME"/*.lock
-    if exists template ls "$1"; then
-        note "the template $1 is there"
+    local template
+    template=$1@$(sample_version "$1")
+    if exists template "$template"; then
+        note "the template $template is there"
     else
-        note "adding the template $1"
+        note "adding the template $template"
         tenantry template add "$ROOT/scripts/samples/$1" || fail "the template $1 was refused" "the reason is above"
     fi
 }
 
 ensure_tenant() { # <name> <display name>
-    if exists tenant ls "$1"; then
+    if exists tenant "$1"; then
         note "the tenant $1 is there"
     else
         note "creating the tenant $1"
@@ -36,7 +42,7 @@ ensure_tenant() { # <name> <display name>
 # <name> <tenant> <template>. What somebody stopped on purpose is not started behind their back.
 ensure_instance() {
     local goal
-    if exists instance ls "$1"; then
+    if exists instance "$1"; then
         goal=$(tenantry instance show "$1" -o json | json_string goal) || goal=running
         note "the instance $1 is there, its goal: $goal"
         if [[ $goal != running ]]; then
