@@ -120,6 +120,7 @@ public final class Gateway implements AutoCloseable {
         }
 
         Ports open() {
+            PrivateFile.directory(settings.home().resolve("log"));
             keep(HomeLock.take(settings.own()));
             HomeFiles files = new HomeFiles(settings, random);
             SealingKey key = files.sealingKey();

@@ -22,7 +22,11 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresEngine implements Engine {
     private static final int READERS = 8;
     private static final int WRITERS = 4;
+    /** The advisory lock of migrations. */
     private static final long MIGRATIONS = 7_366_217_402L;
+
+    /** How long another gateway's migrations are waited for. */
+    private static final Duration MIGRATIONS_PATIENCE = Duration.ofMinutes(1);
 
     private final StoreSettings.Location.Postgres location;
     private final Duration patience;
@@ -100,9 +104,13 @@ final class PostgresEngine implements Engine {
         return away ? Trouble.AWAY : Trouble.BUG;
     }
 
+    /** May work and idle for long: a migration takes what it takes. Only waiting for locks is bounded. */
     @Override
     public DataSource migrations() {
-        return source();
+        PGSimpleDataSource source = source();
+        source.setSocketTimeout(0);
+        source.setOptions("-c lock_timeout=" + MIGRATIONS_PATIENCE.toMillis());
+        return source;
     }
 
     /** Compared byte by byte, whatever the locale of the database. */
@@ -113,7 +121,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public AutoCloseable migrationLock() throws SQLException {
-        Connection connection = source().getConnection();
+        Connection connection = migrations().getConnection();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + MIGRATIONS + ")");
             return connection;
