@@ -1,6 +1,6 @@
 /**
- * Use cases of instances: what is wanted of them, and what is seen of them. Knows {@code store}, {@code templates}, {@code
- * operations}, {@code audit} and {@code access}; what agents see and streams of bytes are handed in.
+ * Instances as they are desired: ordering and changing them, desired state in memory, and what a node is told of them. Knows
+ * {@code store}, {@code templates} and {@code scheduler}'s words.
  */
 @NullMarked
 package org.tenantry.gateway.instances;

@@ -140,7 +140,7 @@ final class Interpolation {
         return switch (operator.charAt(operator.length() - 1)) {
             case '-' -> standard(variable, set, open, word, depth);
             case '?' -> required(variable, set, name, word);
-            default -> set || open ? nested(word, depth) : Optional.empty();
+            default -> set || open ? nested(word, depth) : unused(word, depth);
         };
     }
 
@@ -149,8 +149,15 @@ final class Interpolation {
         if (!set) {
             return nested(word, depth);
         }
-        Optional<Outcome.Refused> first = open ? nested(word, depth) : Optional.empty();
-        return first.isPresent() ? first : put(variable.orElseThrow());
+        Optional<Outcome.Refused> refused = open ? nested(word, depth) : unused(word, depth);
+        return refused.isPresent() ? refused : put(variable.orElseThrow());
+    }
+
+    /** A word that another value of the variable would call for: it must be in order too. */
+    private Optional<Outcome.Refused> unused(String word, int depth) {
+        return fill(word, variables, depth + 1) instanceof Outcome.Refused refused
+                ? Optional.of(refused)
+                : Optional.empty();
     }
 
     private Optional<Outcome.Refused> required(

@@ -13,9 +13,13 @@ import org.tenantry.gateway.templates.source.Tree;
  * Values that are open until an instance is ordered are skipped; the pass that renders meets them again, filled.
  */
 final class Reading {
+    /** An assignment carries all of it in one message. */
+    private static final int MOST_CHARACTERS = 160 * 1024;
+
     private final Remarks remarks;
     private final Variables variables;
     private final List<Reference> references = new ArrayList<>();
+    private long filled;
 
     Reading(Remarks remarks, Variables variables) {
         this.remarks = remarks;
@@ -42,17 +46,26 @@ final class Reading {
 
     /** The same for a piece of a value. */
     Optional<Text> fill(String written, int line, String path) {
-        if (written.indexOf('\0') >= 0) {
-            remarks.invalid(line, path, "a NUL character", "text");
-            return Optional.empty();
-        }
         return switch (Interpolation.fill(written, variables)) {
-            case Interpolation.Outcome.Filled(Text text) -> Optional.of(text);
+            case Interpolation.Outcome.Filled(Text text) -> taken(text, line, path);
             case Interpolation.Outcome.Refused(String came, String expected) -> {
                 remarks.invalid(line, path, came, expected);
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Text> taken(Text text, int line, String path) {
+        if (text.value().indexOf('\0') >= 0) {
+            remarks.invalid(line, path, "a NUL character", "text");
+            return Optional.empty();
+        }
+        boolean fitted = filled <= MOST_CHARACTERS;
+        filled += text.value().length();
+        if (filled > MOST_CHARACTERS && fitted) {
+            remarks.invalid(line, path, "more", "at most " + MOST_CHARACTERS + " characters with the variables put in");
+        }
+        return filled > MOST_CHARACTERS ? Optional.empty() : Optional.of(text);
     }
 
     /** A piece of a value where no secret may be. */

@@ -157,6 +157,9 @@ final class TreeBuilder {
     }
 
     private void malformed(int line, String came, String expected) {
+        if (spent) {
+            return; // what is cut off looks malformed
+        }
         remarks.problem(ErrorCode.MALFORMED, line, "", came, expected);
     }
 

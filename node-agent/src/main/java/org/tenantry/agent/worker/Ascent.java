@@ -1,0 +1,158 @@
+package org.tenantry.agent.worker;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.tenantry.agent.runtime.ContainerState;
+import org.tenantry.agent.runtime.HeldContainer;
+import org.tenantry.agent.runtime.VolumeKey;
+import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.InstanceNetwork;
+import org.tenantry.common.instance.ReplicaKey;
+import org.tenantry.common.instance.ReplicaState;
+
+/**
+ * Towards an instance that runs: images, networks and volumes at once, containers as soon as theirs are there, starts in
+ * the order of dependencies. An old container is only stopped once everything for its successor is there.
+ */
+final class Ascent {
+    private final Situation situation;
+    private final Assignment assignment;
+    private final Standings standings;
+
+    Ascent(Situation situation, Assignment assignment) {
+        this.situation = situation;
+        this.assignment = assignment;
+        this.standings = new Standings(situation, assignment);
+    }
+
+    Decision decide() {
+        List<Step> steps = new ArrayList<>();
+        steps.addAll(images());
+        steps.addAll(networks());
+        steps.addAll(volumes());
+        standings.all().values().forEach(standing -> replica(standing).ifPresent(steps::add));
+        steps.addAll(Leftovers.containers(situation, standings::isWanted));
+        steps.addAll(Leftovers.networks(situation, assignment));
+        return new Decision(steps.stream().filter(situation::isFree).toList(), states(), nextDue(), false);
+    }
+
+    private List<Step> images() {
+        return standings.all().values().stream()
+                .map(standing -> standing.service().form().image())
+                .distinct()
+                .filter(image -> !situation.memory().images().containsKey(image))
+                .<Step>map(Step.FetchImage::new)
+                .toList();
+    }
+
+    private List<Step> networks() {
+        Set<String> made = new TreeSet<>();
+        situation.seen().networks().forEach(network -> made.add(network.name()));
+        return assignment.networks().stream()
+                .filter((InstanceNetwork network) -> !made.contains(network.name()))
+                .<Step>map(Step.MakeNetwork::new)
+                .toList();
+    }
+
+    private List<Step> volumes() {
+        List<VolumeKey> wanted = new ArrayList<>();
+        assignment.volumes().forEach(name -> wanted.add(new VolumeKey.Named(name)));
+        standings
+                .all()
+                .values()
+                .forEach(standing ->
+                        Materials.of(standing, situation.memory()).volumes().forEach(use -> wanted.add(use.key())));
+        return wanted.stream()
+                .distinct()
+                .filter(key -> situation.seen().volume(key).isEmpty())
+                .<Step>map(Step.MakeVolume::new)
+                .toList();
+    }
+
+    private Optional<Step> replica(Standing standing) {
+        boolean ready = Materials.of(standing, situation.memory()).areThere(situation.seen());
+        if (!standing.surplus().isEmpty()) {
+            boolean speaks = standing.kept().isEmpty() && standing.shown().isPresent();
+            return speaks && !ready
+                    ? Optional.empty()
+                    : Optional.of(Leftovers.clear(standing.surplus().getFirst(), assignment));
+        }
+        if (standing.kept().isEmpty()) {
+            return ready ? Optional.of(make(standing)) : Optional.empty();
+        }
+        return onwards(standing, standing.kept().get(), ready);
+    }
+
+    private Optional<Step> onwards(Standing standing, HeldContainer container, boolean ready) {
+        return switch (container.state()) {
+            case ContainerState.Running running -> Optional.empty();
+            case ContainerState.Paused paused -> Optional.empty();
+            case ContainerState.Created created -> start(standing, container);
+            case ContainerState.Unfinished unfinished -> ready ? Optional.of(make(standing)) : Optional.empty();
+            case ContainerState.Exited exited -> ended(standing, container, exited);
+            case ContainerState.Dead dead -> Optional.of(Leftovers.clear(container, assignment));
+        };
+    }
+
+    private Optional<Step> ended(Standing standing, HeldContainer container, ContainerState.Exited exited) {
+        Memory memory = situation.memory();
+        Optional<Memory.Past> past = memory.past(standing.replica(), container.id(), exited.finishedAt());
+        if (past.isPresent()) {
+            return again(standing, container, past.get());
+        }
+        if (memory.witnessed().containsKey(container.id())) {
+            Step.Exit exit = new Step.Exit(exited.code(), exited.finishedAt(), exited.outOfMemory());
+            return Optional.of(new Step.Note(standing.replica(), standing.service(), container.id(), exit));
+        }
+        return start(standing, container);
+    }
+
+    private Optional<Step> again(Standing standing, HeldContainer container, Memory.Past past) {
+        Optional<Restart> verdict = standings.verdict(standing, past);
+        if (verdict.isEmpty()) {
+            return start(standing, container);
+        }
+        return switch (verdict.get()) {
+            case DONE, NEVER -> Optional.empty();
+            case AGAIN -> past.due().isAfter(situation.now()) ? Optional.empty() : start(standing, container);
+        };
+    }
+
+    private Optional<Step> start(Standing standing, HeldContainer container) {
+        return standings.awaited(standing.service()).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Step.Start(standing.replica(), container.id()));
+    }
+
+    private static Step make(Standing standing) {
+        return new Step.MakeContainer(standing.replica(), standing.service());
+    }
+
+    /** What a replica waits for is told where nothing worse is. */
+    private SortedMap<ReplicaKey, ReplicaState> states() {
+        SortedMap<ReplicaKey, ReplicaState> told = new TreeMap<>(standings.states());
+        for (Standing standing : standings.all().values()) {
+            Optional<String> awaited = standings.awaited(standing.service());
+            boolean plain = told.get(standing.replica()) instanceof ReplicaState.Waiting
+                    && standings.obstacle(standing).isEmpty();
+            if (plain && awaited.isPresent()) {
+                told.put(standing.replica(), new ReplicaState.Waiting(awaited.get()));
+            }
+        }
+        return told;
+    }
+
+    private Optional<Instant> nextDue() {
+        Memory memory = situation.memory();
+        List<Instant> times = new ArrayList<>();
+        memory.troubles().values().forEach(trouble -> times.add(trouble.retryAt()));
+        memory.pasts().values().forEach(past -> times.add(past.due()));
+        return times.stream().filter(time -> time.isAfter(situation.now())).min(Instant::compareTo);
+    }
+}

@@ -1,0 +1,156 @@
+package org.tenantry.agent.worker;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tenantry.agent.health.Health;
+import org.tenantry.agent.home.Ending;
+import org.tenantry.agent.runtime.ContainerState;
+import org.tenantry.agent.runtime.HeldContainer;
+import org.tenantry.agent.runtime.ImageFacts;
+import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.common.instance.ImageRef;
+import org.tenantry.common.instance.ReplicaKey;
+
+/**
+ * What a worker remembers of one instance beside what the engine shows; a value, so that decisions stay pure.
+ *
+ * @param images what the images declare, once they are present
+ * @param refused by target: what will never work with this version of the assignment, and why
+ * @param troubles by target: what failed lately and is tried again
+ * @param pasts how each replica fared
+ * @param witnessed by container: since when this agent has seen it run without a gap, so that an end is its own
+ * @param health by container: what was found by asking the run that is under way
+ */
+record Memory(
+        Map<ImageRef, ImageFacts> images,
+        Map<String, String> refused,
+        Map<String, Trouble> troubles,
+        Map<ReplicaKey, Past> pasts,
+        Map<String, Instant> witnessed,
+        Map<String, Health> health) {
+
+    /** What failed so many times in a row, and when it is tried again. */
+    record Trouble(int failures, Instant retryAt, String reason) {}
+
+    /**
+     * How a replica fared.
+     *
+     * @param crashes ends in a row after short runs, the last one included
+     * @param due when it may be started again
+     */
+    record Past(int crashes, Instant due, Ending ending) {}
+
+    Memory {
+        images = Map.copyOf(images);
+        refused = Map.copyOf(refused);
+        troubles = Map.copyOf(troubles);
+        pasts = Map.copyOf(pasts);
+        witnessed = Map.copyOf(witnessed);
+        health = Map.copyOf(health);
+    }
+
+    /** Of a worker that just started, with the ends that counted before. */
+    static Memory begun(List<Ending> endings) {
+        Map<ReplicaKey, Past> pasts = new HashMap<>();
+        endings.forEach(ending -> pasts.put(ending.replica(), new Past(1, ending.finishedAt(), ending)));
+        return new Memory(Map.of(), Map.of(), Map.of(), pasts, Map.of(), Map.of());
+    }
+
+    /** How that run of that container ended, if it was noted. */
+    Optional<Past> past(ReplicaKey replica, String container, Instant finishedAt) {
+        return Optional.ofNullable(pasts.get(replica))
+                .filter(past -> past.ending().container().equals(container)
+                        && past.ending().finishedAt().equals(finishedAt));
+    }
+
+    Collection<Ending> endings() {
+        return pasts.values().stream().map(Past::ending).toList();
+    }
+
+    Memory withImage(ImageRef image, ImageFacts facts) {
+        return new Memory(with(images, image, facts), refused, troubles, pasts, witnessed, health);
+    }
+
+    Memory withRefused(String target, String reason) {
+        return new Memory(images, with(refused, target, reason), troubles, pasts, witnessed, health);
+    }
+
+    Memory withTrouble(String target, Trouble trouble) {
+        return new Memory(images, refused, with(troubles, target, trouble), pasts, witnessed, health);
+    }
+
+    Memory withoutTrouble(String target) {
+        return new Memory(images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, health);
+    }
+
+    /** Everything that failed is tried again at once. */
+    Memory hopeful() {
+        return new Memory(images, refused, Map.of(), pasts, witnessed, health);
+    }
+
+    /** With a newer assignment, what was refused or failed under the old one is tried again. */
+    Memory forgiving() {
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, health);
+    }
+
+    Memory withPast(ReplicaKey replica, Past past) {
+        return new Memory(images, refused, troubles, with(pasts, replica, past), witnessed, health);
+    }
+
+    Memory withWitnessed(String container, Instant since) {
+        return new Memory(images, refused, troubles, pasts, with(witnessed, container, since), health);
+    }
+
+    Memory withoutWitnessed(String container) {
+        return new Memory(images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), health);
+    }
+
+    /** The engine was out of sight: what ended meanwhile did not do so by itself as far as anybody knows. */
+    Memory unsure() {
+        return new Memory(images, refused, troubles, pasts, Map.of(), health);
+    }
+
+    Memory withHealth(Map<String, Health> found) {
+        return new Memory(images, refused, troubles, pasts, witnessed, found);
+    }
+
+    /** Takes in what runs now; ends are judged by what was seen before. */
+    Memory having(Inventory seen, Wish wish) {
+        if (!wish.runs()) {
+            return unsure();
+        }
+        return new Memory(
+                images,
+                refused,
+                troubles,
+                pasts,
+                changed(witnessed, map -> seen.containers().forEach(container -> witness(map, container))),
+                health);
+    }
+
+    private static void witness(Map<String, Instant> map, HeldContainer container) {
+        switch (container.state()) {
+            case ContainerState.Running(Instant startedAt) -> map.put(container.id(), startedAt);
+            case ContainerState.Paused(Instant startedAt) -> map.put(container.id(), startedAt);
+            case ContainerState.Exited exited -> {}
+            case ContainerState.Created created -> {}
+            case ContainerState.Unfinished unfinished -> {}
+            case ContainerState.Dead dead -> {}
+        }
+    }
+
+    private static <K, V> Map<K, V> with(Map<K, V> map, K key, V value) {
+        return changed(map, copy -> copy.put(key, value));
+    }
+
+    private static <K, V> Map<K, V> changed(Map<K, V> map, Consumer<Map<K, V>> change) {
+        Map<K, V> copy = new HashMap<>(map);
+        change.accept(copy);
+        return copy;
+    }
+}

@@ -1,0 +1,35 @@
+package org.tenantry.agent.worker;
+
+import org.tenantry.agent.runtime.VolumeKey;
+import org.tenantry.common.instance.ImageRef;
+import org.tenantry.common.instance.ReplicaKey;
+
+/** What steps are done to, as texts that tell them apart within an instance; they stand in logs and reasons. */
+final class Targets {
+    private Targets() {}
+
+    static String image(ImageRef image) {
+        return "image " + image.name()
+                + image.digest().map(digest -> "@" + digest).orElse("");
+    }
+
+    static String network(String name) {
+        return "network " + name;
+    }
+
+    static String volume(VolumeKey key) {
+        return switch (key) {
+            case VolumeKey.Named(String name) -> "volume " + name;
+            case VolumeKey.Declared(ReplicaKey replica, String path) -> "volume " + replica + ":" + path;
+        };
+    }
+
+    static String replica(ReplicaKey replica) {
+        return "container " + replica;
+    }
+
+    /** Whether a step on it makes or removes something that is the instance's own; images are shared. */
+    static boolean isOwn(String target) {
+        return !target.startsWith("image ");
+    }
+}

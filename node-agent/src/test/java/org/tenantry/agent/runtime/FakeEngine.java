@@ -1,0 +1,226 @@
+package org.tenantry.agent.runtime;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.node.ClusterId;
+
+/**
+ * A container engine in memory: several clusters may use it through {@link #runtime}. It does the same each time, and what
+ * goes wrong is scripted here: refused images, failing calls, containers that end, an engine that is away, an agent that is
+ * killed in the middle of a call.
+ */
+public final class FakeEngine {
+    /** When in a call the agent is killed: before the engine did anything, or before the agent knew that it did. */
+    public enum Moment {
+        BEFORE,
+        AFTER
+    }
+
+    /** Stands for the agent's sudden end in the middle of a call. */
+    public static final class Killed extends Error {
+        Killed(String call) {
+            super("killed at " + call);
+        }
+    }
+
+    private record Kill(int call, Moment moment) {}
+
+    private record Failure(String verb, RuntimeException with) {}
+
+    final ReentrantLock lock = new ReentrantLock();
+    final Condition changed = lock.newCondition();
+    final InstantSource clock;
+    final Map<String, FakeContainer> containers = new LinkedHashMap<>();
+    final Map<String, FakeRuntime.Network> networks = new LinkedHashMap<>();
+    final Map<String, FakeRuntime.Volume> volumes = new LinkedHashMap<>();
+    final Map<String, ImageFacts> images = new HashMap<>();
+    final Map<String, String> refusedImages = new HashMap<>();
+    final Map<ServiceName, IntFunction<Act>> acts = new HashMap<>();
+    final Map<ServiceName, Function<List<String>, ExecResult>> commands = new HashMap<>();
+    final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private Optional<Kill> kill = Optional.empty();
+    private boolean away;
+    boolean anyImage;
+    private int numbers;
+
+    public FakeEngine(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** One cluster's view of this engine. */
+    public FakeRuntime runtime(ClusterId cluster) {
+        return new FakeRuntime(this, cluster);
+    }
+
+    // What is there.
+
+    /** An image that is present or can be pulled. */
+    public void image(String name, ImageFacts facts) {
+        locked(() -> images.put(name, facts));
+    }
+
+    /** From now on every image is there that isn't refused. */
+    public void anyImage() {
+        locked(() -> anyImage = true);
+    }
+
+    /** An image that the registry refuses. */
+    public void refuseImage(String name, String reason) {
+        locked(() -> refusedImages.put(name, reason));
+    }
+
+    /** What containers of a service do when they are started, by the number of the start from 1. */
+    public void acts(ServiceName service, IntFunction<Act> byStart) {
+        locked(() -> acts.put(service, byStart));
+    }
+
+    /** What commands in containers of a service answer, such as health checks. */
+    public void commands(ServiceName service, Function<List<String>, ExecResult> answers) {
+        locked(() -> commands.put(service, answers));
+    }
+
+    // What goes wrong.
+
+    /** While away, every call fails with UNAVAILABLE; coming back is an event. */
+    public void away(boolean isAway) {
+        locked(() -> away = isAway);
+        if (!isAway) {
+            tellAll();
+        }
+    }
+
+    /** The next call of that verb fails so, once. */
+    public void failNext(String verb, RuntimeException with) {
+        locked(() -> failures.add(new Failure(verb, with)));
+    }
+
+    /** The agent is killed in its n-th changing call from now, counted from 1. */
+    public void killAt(int call, Moment moment) {
+        locked(() -> kill = Optional.of(new Kill(calls.size() + call, moment)));
+    }
+
+    /** A container's process ends by itself. */
+    public void exit(String id, int code) {
+        locked(() -> ended(container(id), code, false));
+        tellAll();
+    }
+
+    /** Somebody removes a container behind the agent's back. */
+    public void removeByHand(String id) {
+        locked(() -> containers.remove(id));
+        tellAll();
+    }
+
+    /** The machine reboots: every process is gone, and what was written stays. */
+    public void reboot() {
+        locked(() -> containers.values().stream().filter(FakeContainer::runs).forEach(one -> ended(one, 255, false)));
+        tellAll();
+    }
+
+    // What happened.
+
+    /** Every changing call since the start, as {@code verb subject}; refused and failed ones too. */
+    public List<String> calls() {
+        return locked(() -> List.copyOf(calls));
+    }
+
+    void tellAll() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /** A call that asks. */
+    <T> T ask(Supplier<T> work) {
+        return locked(() -> {
+            present();
+            return work.get();
+        });
+    }
+
+    /** A call that changes something, or finds that there is nothing to change. */
+    <T> T change(String verb, String subject, Supplier<T> work) {
+        T answer = locked(() -> {
+            present();
+            calls.add(verb + " " + subject);
+            killed(Moment.BEFORE);
+            failed(verb);
+            T done = work.get();
+            changed.signalAll();
+            killed(Moment.AFTER);
+            return done;
+        });
+        tellAll();
+        return answer;
+    }
+
+    FakeContainer container(String id) {
+        FakeContainer found = containers.get(id);
+        if (found == null) {
+            throw TenantryException.notFound("container", id);
+        }
+        return found;
+    }
+
+    String nextId() {
+        return String.format("%064x", ++numbers);
+    }
+
+    void ended(FakeContainer container, int code, boolean outOfMemory) {
+        container.state = new ContainerState.Exited(code, clock.instant(), outOfMemory);
+        container.addresses.clear();
+        changed.signalAll();
+    }
+
+    <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void locked(Runnable work) {
+        locked(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private void present() {
+        if (away) {
+            throw TenantryException.of(ErrorCode.UNAVAILABLE, "the engine does not answer");
+        }
+    }
+
+    private void failed(String verb) {
+        for (Failure failure : failures) {
+            if (failure.verb().equals(verb)) {
+                failures.remove(failure);
+                throw failure.with();
+            }
+        }
+    }
+
+    private void killed(Moment moment) {
+        if (kill.equals(Optional.of(new Kill(calls.size(), moment)))) {
+            kill = Optional.empty();
+            throw new Killed(calls.getLast());
+        }
+    }
+}
