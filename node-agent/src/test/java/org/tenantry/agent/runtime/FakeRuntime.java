@@ -302,10 +302,14 @@ public final class FakeRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Runnable changed) {
+    public Subscription events(Runnable changed, Runnable reopened) {
         engine.listeners.add(changed);
-        changed.run();
-        return () -> engine.listeners.remove(changed);
+        engine.reopenings.add(reopened);
+        reopened.run();
+        return () -> {
+            engine.listeners.remove(changed);
+            engine.reopenings.remove(reopened);
+        };
     }
 
     @Override
