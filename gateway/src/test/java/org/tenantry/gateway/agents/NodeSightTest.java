@@ -40,7 +40,7 @@ class NodeSightTest {
                 .after(report(BOOT, 3, false, ACME, 3));
 
         assertThat(sight.complete()).isFalse();
-        assertThat(sight.instances().get(ACME).version()).isEqualTo(1);
+        assertThat(sight.instances()).hasEntrySatisfying(ACME, seen -> assertThat(seen.version()).isEqualTo(1));
     }
 
     @Test
