@@ -14,7 +14,7 @@ import org.tenantry.common.secret.Secret;
 
 /** Whatever the two texts are: an answer or a refusal that says where, and never anything else. */
 class HostileInputTest {
-    private static final int MUTATIONS = 60;
+    private static final int MUTATIONS = 12;
     private static final List<String> SEEDS = List.of(
             Samples.COMPOSE,
             CorpusTest.text("swarm.yml"),
