@@ -3,6 +3,8 @@ package org.tenantry.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tenantry.gateway.store.Snapshot.assertFound;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,23 @@ interface LeaseContract extends StoreUnderTest {
         });
 
         assertThat(seenByNext.get(1, TimeUnit.MINUTES)).isPresent();
+    }
+
+    @Test
+    default void beginsTermsAnewInAnotherIncarnation() throws Exception {
+        Store store = open();
+        Lease former = store.acquireOrRenewLease("g1", LONG).orElseThrow();
+
+        try (Connection restore = database().connect();
+                Statement statement = restore.createStatement()) {
+            statement.execute("UPDATE meta SET incarnation = 2");
+        }
+
+        Lease lease = store.acquireOrRenewLease("g2", LONG).orElseThrow();
+        assertThat(lease.term()).isEqualTo(new Term(2, 1));
+        assertThat(former.term().isOlderThan(lease.term())).isTrue();
+        Refusal.of(() -> store.writeAsLeader(former, writing -> "late")).is(ErrorCode.STALE_TERM);
+        assertThat(store.changesAfter(0, 1).incarnation()).isEqualTo(2);
     }
 
     @Test

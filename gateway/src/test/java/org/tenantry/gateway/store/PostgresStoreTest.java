@@ -23,7 +23,7 @@ final class PostgresStoreTest extends StoreContract {
 
     @Test
     void isUnavailableWhileAnotherWritesForTooLong() throws Exception {
-        Store store = open(database().settings().withPatience(Duration.ofMillis(500)));
+        Store store = open(database().settings().withPatience(Duration.ofSeconds(2)));
         TenantRow acme = new Rows(1).tenant("acme");
         try (Connection other = database().connect();
                 Statement statement = other.createStatement()) {

@@ -36,7 +36,7 @@ final class SqliteStoreTest extends StoreContract {
 
     @Test
     void isUnavailableWhileAnotherProcessWritesForTooLong() throws Exception {
-        Store store = open(database().settings().withPatience(Duration.ofMillis(300)));
+        Store store = open(database().settings().withPatience(Duration.ofSeconds(1)));
         TenantRow acme = new Rows(1).tenant("acme");
         try (Connection other = database().connect();
                 Statement statement = other.createStatement()) {
