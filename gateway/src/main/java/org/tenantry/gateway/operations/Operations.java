@@ -98,10 +98,10 @@ public final class Operations {
 
     private static List<OperationStep> steps(OperationKind kind) {
         Stream<String> names = switch (kind) {
-            case CREATE -> Stream.of("place", "start", "route");
-            case START -> Stream.of("start", "route");
-            case STOP -> Stream.of("stop");
-            case REMOVE -> Stream.of("remove");
+            case CREATE -> Stream.of("place on a node", "start services", "answer at its hosts");
+            case START -> Stream.of("place on a node", "start services", "answer at its hosts");
+            case STOP -> Stream.of("stop services");
+            case REMOVE -> Stream.of("remove everything");
         };
         return names.map(name -> new OperationStep(name, OperationStep.State.PENDING, Optional.empty()))
                 .toList();
