@@ -17,7 +17,7 @@ source_hash() {
 
 jar_of() { # gateway | agent → the built jar
     local module=${1/#agent/node-agent}
-    printf '%s/%s/target/%s-%s.jar' "$ROOT" "$module" "$module" "$VERSION"
+    printf '%s/%s/target/programs/%s-%s.jar' "$ROOT" "$module" "$module" "$VERSION"
 }
 
 # The stamp is written after a whole build only: an interrupted one is begun again. It holds the hash of the sources
@@ -29,7 +29,7 @@ is_built() {
 # <hash of the sources as they were before the build began>
 stamp_build() {
     local jars
-    jars=$(cd "$ROOT" && sha256sum {gateway,node-agent}/target/{*-"$VERSION".jar,lib/*.jar} | sha256sum | cut -c 1-16)
+    jars=$(cd "$ROOT" && sha256sum {gateway,node-agent}/target/programs/{*-"$VERSION".jar,lib/*.jar} | sha256sum | cut -c 1-16)
     mkdir -p "$(dirname "$STAMP")"
     printf '%s %s\n' "$1" "$jars" >"$STAMP.new"
     mv "$STAMP.new" "$STAMP"
@@ -40,8 +40,8 @@ build_programs() {
     sources=$(source_hash)
     use_maven
     # A library of a former build must not stay beside the new ones.
-    rm -rf "$ROOT"/{gateway,node-agent}/target/lib
-    run_logged "building gateway and agent" maven -q package -DskipTests
+    rm -rf "$ROOT"/{gateway,node-agent}/target/programs/lib
+    run_logged "building gateway and agent" maven -q package -Dprograms
     stamp_build "$sources"
 }
 

@@ -60,9 +60,10 @@ run_logged() { # <what> <command…>
     note "$what: done after $((SECONDS - begun)) s"
 }
 
-# A line every 20 s for as long as the script lives.
+# A line every 20 s for as long as the script lives. Its last sleep outlives it, and must not keep the lock that long.
 tick() {
     local begun=$SECONDS
+    [[ -z ${LOCK:-} ]] || exec {LOCK}>&-
     while sleep 20 >/dev/null 2>&1 && kill -0 "$$" 2>/dev/null; do
         note "$1 … $((SECONDS - begun)) s"
     done

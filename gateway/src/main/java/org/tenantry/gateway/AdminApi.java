@@ -66,7 +66,12 @@ final class AdminApi {
                 "cluster", parts.store().cluster().value(),
                 "gateway", settings.name());
         ApiSettings api = new ApiSettings(
-                settings.listen(), settings.apiPort(), version, () -> readiness(parts), meters, new Ids(parts.random()));
+                settings.listen(),
+                settings.apiPort(),
+                version,
+                () -> readiness(parts),
+                meters,
+                new Ids(parts.random()));
         return Api.start(vertx, api, useCases(settings, parts));
     }
 

@@ -120,6 +120,7 @@ public final class Gateway implements AutoCloseable {
         }
 
         Ports open() {
+            PrivateFile.directory(settings.home().resolve("log"));
             keep(HomeLock.take(settings.own()));
             HomeFiles files = new HomeFiles(settings, random);
             SealingKey key = files.sealingKey();
@@ -140,15 +141,14 @@ public final class Gateway implements AutoCloseable {
             Assignments assignments = new Assignments(store, shelf::template);
             Desired desired = Desired.load(store, assignments::demand);
             Observations observations = new Observations();
-            Sessions sessions = keep(Sessions.start(
-                    vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
+            Sessions sessions = keep(
+                    Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
             RouteKeeper keeper = keep(RouteKeeper.start(
                     routes, desired, observations, settings.own().resolve("routes.json")));
-            Presence presence = keep(Presence.start(
-                    store, settings.name(), keeper::applied, clock, settings.clustered()));
+            Presence presence =
+                    keep(Presence.start(store, settings.name(), keeper::applied, clock, settings.clustered()));
             Reconciler reconciler = keep(Reconciler.start(
-                    new Reconciler.Surroundings(
-                            store, desired, observations, sessions, keeper, presence, clock),
+                    new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, clock),
                     settings.name() + "/" + ids.get(),
                     settings.leaseTimeToLive()));
             Events events = Events.of(store);

@@ -22,23 +22,42 @@ final class Measures {
         counter(meters, "tenantry.edge.answered.here", "Answers of the edge itself", edge, EdgeTotals::answeredHere);
         counter(meters, "tenantry.edge.received.bytes", "Bytes from clients", edge, EdgeTotals::bytesIn);
         counter(meters, "tenantry.edge.sent.bytes", "Bytes to clients", edge, EdgeTotals::bytesOut);
-        counter(meters, "tenantry.edge.connect.failures", "Endpoints not reached", edge, EdgeTotals::upstreamConnectFailures);
+        counter(
+                meters,
+                "tenantry.edge.connect.failures",
+                "Endpoints not reached",
+                edge,
+                EdgeTotals::upstreamConnectFailures);
         counter(meters, "tenantry.edge.retries", "Requests sent again", edge, EdgeTotals::retries);
-        counter(meters, "tenantry.edge.log.dropped", "Lines the access log had no room for", edge, EdgeTotals::accessLogDropped);
+        counter(
+                meters,
+                "tenantry.edge.log.dropped",
+                "Lines the access log had no room for",
+                edge,
+                EdgeTotals::accessLogDropped);
         gauge(meters, "tenantry.edge.open.connections", "Connections open", edge, EdgeTotals::connectionsOpen);
         gauge(meters, "tenantry.edge.open.requests", "Requests and streams open", edge, EdgeTotals::requestsOpen);
-        Gauge.builder("tenantry.control.instances", parts.desired(), desired -> desired.ids().size())
+        Gauge.builder(
+                        "tenantry.control.instances",
+                        parts.desired(),
+                        desired -> desired.ids().size())
                 .description("Instances of which something is left")
                 .register(meters);
-        Gauge.builder("tenantry.control.operations", parts.desired(), desired -> desired.operations().size())
+        Gauge.builder(
+                        "tenantry.control.operations",
+                        parts.desired(),
+                        desired -> desired.operations().size())
                 .description("Operations that have not ended")
                 .register(meters);
         Gauge.builder("tenantry.control.leads", parts.reconciler(), reconciler -> reconciler.leads() ? 1 : 0)
                 .description("Whether this gateway decides for the cluster")
                 .register(meters);
-        Gauge.builder("tenantry.agents.sessions", parts, all -> all.desired().nodes().stream()
-                        .filter(node -> all.sessions().live(node.id()))
-                        .count())
+        Gauge.builder(
+                        "tenantry.agents.sessions",
+                        parts,
+                        all -> all.desired().nodes().stream()
+                                .filter(node -> all.sessions().live(node.id()))
+                                .count())
                 .description("Nodes whose agent has a session")
                 .register(meters);
     }
@@ -50,7 +69,8 @@ final class Measures {
                 .register(meters);
     }
 
-    private static void gauge(MeterRegistry meters, String name, String what, Edge edge, ToLongFunction<EdgeTotals> of) {
+    private static void gauge(
+            MeterRegistry meters, String name, String what, Edge edge, ToLongFunction<EdgeTotals> of) {
         Gauge.builder(name, edge, source -> of.applyAsLong(source.totals()))
                 .description(what)
                 .register(meters);

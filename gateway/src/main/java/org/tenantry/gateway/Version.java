@@ -8,6 +8,7 @@ final class Version {
 
     /** As the jar's manifest has it; {@code development} outside a jar. */
     static String text() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("development");
+        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }

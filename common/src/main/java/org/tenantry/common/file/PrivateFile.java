@@ -29,6 +29,15 @@ public final class PrivateFile {
         }
     }
 
+    /** Makes sure that a directory is there. */
+    public static void directory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + ": cannot be made", e);
+        }
+    }
+
     /** Removes it, where it is there. */
     public static void delete(Path file) {
         try {

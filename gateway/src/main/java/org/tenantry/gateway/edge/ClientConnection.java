@@ -284,12 +284,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // The end.
 
-    void becomeTunnel(ChannelInboundHandlerAdapter end) {
+    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#writeBytes}. */
+    void writeBytes() {
+        channel.pipeline().remove(encoder);
+    }
+
+    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#readBytes}. */
+    void readBytes(ChannelInboundHandlerAdapter end) {
         exchange = null;
         deadline.clear();
         channel.pipeline().addLast(end);
         channel.pipeline().remove(this);
-        channel.pipeline().remove(encoder);
         channel.pipeline().remove(decoder);
     }
 

@@ -63,14 +63,24 @@ public final class Edge implements AutoCloseable {
             EventLoop loop = (EventLoop) executor;
             loops.put(loop, new LoopContext(shared, loop, ids.next("r-") + "-"));
         }
-        Edge edge = new Edge(shared, group, loops, listen(settings, group, loops));
+        ChannelFuture bound = listen(settings, group, loops);
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            shared.close();
+            throw TenantryException.field(
+                    ErrorCode.TAKEN,
+                    "listen",
+                    settings.address() + ":" + settings.port(),
+                    "an address and a port of this machine that nobody listens on");
+        }
+        Edge edge = new Edge(shared, group, loops, bound.channel());
         routes.onChange(edge.retiring);
         return edge;
     }
 
-    private static Channel listen(
+    private static ChannelFuture listen(
             EdgeSettings settings, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops) {
-        ChannelFuture bound = new ServerBootstrap()
+        return new ServerBootstrap()
                 .group(group, group)
                 .channel(EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -81,15 +91,6 @@ public final class Edge implements AutoCloseable {
                 .childHandler(new Accept(loops))
                 .bind(new InetSocketAddress(settings.address(), settings.port()))
                 .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw TenantryException.field(
-                    ErrorCode.TAKEN,
-                    "listen",
-                    settings.address() + ":" + settings.port(),
-                    "an address and a port of this machine that nobody listens on");
-        }
-        return bound.channel();
     }
 
     /** The port it listens on. */

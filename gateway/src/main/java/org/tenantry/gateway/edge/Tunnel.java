@@ -35,8 +35,10 @@ final class Tunnel {
         Tunnel tunnel = new Tunnel(client.channel(), upstream.channel(), record);
         tunnel.open(tunnel.client);
         tunnel.open(tunnel.upstream);
-        upstream.becomeTunnel(tunnel.new End(tunnel.client, record::sent));
-        client.becomeTunnel(tunnel.new End(tunnel.upstream, record::received));
+        upstream.writeBytes();
+        client.writeBytes();
+        upstream.readBytes(tunnel.new End(tunnel.client, record::sent));
+        client.readBytes(tunnel.new End(tunnel.upstream, record::received));
         tunnel.client.config().setAutoRead(true);
         tunnel.upstream.config().setAutoRead(true);
     }

@@ -221,7 +221,7 @@ public final class Desired {
     private DesiredInstance read(Reading reading, InstanceRow row) {
         return new DesiredInstance(
                 row,
-                reading.hosts().of(row.id()),
+                reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
                 demand.apply(reading, row));

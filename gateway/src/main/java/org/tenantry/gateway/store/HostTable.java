@@ -31,6 +31,11 @@ public sealed class HostTable {
                 instance);
     }
 
+    /** Every host of an instance, those that wait for their release included. */
+    public List<HostRow> all(InstanceId instance) {
+        return sql.list(HostTable::shape, "SELECT * FROM hosts WHERE instance_id = ? ORDER BY host", instance);
+    }
+
     /** All that are not released, in the order of hosts. */
     public List<HostRow> held() {
         return sql.list(HostTable::shape, "SELECT * FROM hosts WHERE released_at IS NULL ORDER BY host");

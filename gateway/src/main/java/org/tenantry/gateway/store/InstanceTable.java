@@ -139,7 +139,9 @@ public sealed class InstanceTable {
                     row.id(),
                     row.tenant(),
                     row.version());
-            sql.compareAndSet(KIND, row.id().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.id().value(), row.version(), version(row));
+            }
             changes.add(FeedKind.INSTANCE, row.id().value());
             return row.withVersion(row.version() + 1);
         }

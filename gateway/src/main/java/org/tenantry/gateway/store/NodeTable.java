@@ -108,7 +108,9 @@ public sealed class NodeTable {
                     row.seen(),
                     row.id(),
                     row.version());
-            sql.compareAndSet(KIND, row.id().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.id().value(), row.version(), version(row));
+            }
             changes.add(FeedKind.NODE, row.id().value());
             return row.withVersion(row.version() + 1);
         }

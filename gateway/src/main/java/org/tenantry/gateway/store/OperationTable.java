@@ -145,7 +145,9 @@ public sealed class OperationTable {
                     row.ended(),
                     row.id(),
                     row.version());
-            sql.compareAndSet(KIND, row.id().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.id().value(), row.version(), version(row));
+            }
             changes.add(FeedKind.OPERATION, row.id().value());
             return row.withVersion(row.version() + 1);
         }

@@ -77,7 +77,9 @@ public sealed class PlacementTable {
                     row.term().number(),
                     row.instance(),
                     row.version());
-            sql.compareAndSet(KIND, row.instance().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.instance().value(), row.version(), version(row));
+            }
             return changed(row.withVersion(row.version() + 1));
         }
 
@@ -85,7 +87,9 @@ public sealed class PlacementTable {
         public void remove(PlacementRow row) {
             int met = sql.run(
                     "DELETE FROM placements WHERE instance_id = ? AND version = ?", row.instance(), row.version());
-            sql.compareAndSet(KIND, row.instance().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.instance().value(), row.version(), version(row));
+            }
             changes.add(FeedKind.PLACEMENT, row.instance().value());
         }
 

@@ -8,6 +8,8 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,7 +24,16 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class PostgresEngine implements Engine {
     private static final int READERS = 8;
     private static final int WRITERS = 4;
+    /** The advisory lock of migrations. */
     private static final long MIGRATIONS = 7_366_217_402L;
+
+    /** How long another gateway's migrations are waited for. */
+    private static final Duration MIGRATIONS_PATIENCE = Duration.ofMinutes(1);
+
+    /** sqlclient_unable_to_establish_sqlconnection, cannot_connect_now */
+    private static final Set<String> STARTING = Set.of("08001", "57P03");
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final StoreSettings.Location.Postgres location;
     private final Duration patience;
@@ -84,8 +95,9 @@ final class PostgresEngine implements Engine {
         return switch (state) {
             // serialization_failure, deadlock_detected, admin_shutdown, crash_shutdown
             case "40001", "40P01", "57P01", "57P02" -> Trouble.AGAIN;
-            // lock_not_available, query_canceled, idle_in_transaction_session_timeout, read_only_sql_transaction
-            case "55P03", "57014", "25P03", "25006" -> Trouble.AWAY;
+            // lock_not_available, query_canceled, idle_in_transaction_session_timeout, read_only_sql_transaction,
+            // insufficient_privilege, invalid_catalog_name, invalid_schema_name
+            case "55P03", "57014", "25P03", "25006", "42501", "3D000", "3F000" -> Trouble.AWAY;
             default -> byClass(state);
         };
     }
@@ -100,9 +112,13 @@ final class PostgresEngine implements Engine {
         return away ? Trouble.AWAY : Trouble.BUG;
     }
 
+    /** May work and idle for long: a migration takes what it takes. Only waiting for locks is bounded. */
     @Override
     public DataSource migrations() {
-        return source();
+        PGSimpleDataSource source = source();
+        source.setSocketTimeout(0);
+        source.setOptions("-c lock_timeout=" + MIGRATIONS_PATIENCE.toMillis());
+        return source;
     }
 
     /** Compared byte by byte, whatever the locale of the database. */
@@ -113,7 +129,7 @@ final class PostgresEngine implements Engine {
 
     @Override
     public AutoCloseable migrationLock() throws SQLException {
-        Connection connection = source().getConnection();
+        Connection connection = first();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_advisory_lock(" + MIGRATIONS + ")");
             return connection;
@@ -127,6 +143,21 @@ final class PostgresEngine implements Engine {
     public void close() {
         readers.close();
         writers.close();
+    }
+
+    /** The first connection of all: a server that is only just starting is waited for. */
+    private Connection first() throws SQLException {
+        for (long pauses = patience.dividedBy(PAUSE); ; pauses--) {
+            try {
+                return migrations().getConnection();
+            } catch (SQLException e) {
+                boolean starting = STARTING.contains(String.valueOf(e.getSQLState()));
+                if (!starting || pauses <= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private HikariDataSource pool(Access access) {

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.tenantry.common.error.ErrorCode;
-import org.tenantry.common.error.TenantryException;
 
 /** The statements of one transaction. */
 final class Sql {
@@ -56,21 +53,6 @@ final class Sql {
         } catch (SQLException e) {
             throw new StoreFault(e);
         }
-    }
-
-    /**
-     * Runs a compare-and-set. Where it met no row, the thing does not exist or has another version than the caller knew.
-     *
-     * @param current the version that the row has now, where there is one
-     */
-    void compareAndSet(String kind, String id, long known, Supplier<Optional<Long>> current, int met) {
-        if (met == 1) {
-            return;
-        }
-        long now = current.get().orElseThrow(() -> TenantryException.notFound(kind, id));
-        throw TenantryException.field(ErrorCode.VERSION_MISMATCH, "version", Long.toString(known), Long.toString(now))
-                .with("kind", kind)
-                .with("id", id);
     }
 
     private PreparedStatement prepared(String text, Object... values) throws SQLException {

@@ -21,7 +21,7 @@ import org.tenantry.common.secret.SealingKey;
  * was changed, {@code TIMEOUT} that it went away during the commit.
  *
  * <p>Work that is given to a call may be run again where the engine gave up on its transaction, so it does nothing outside of
- * the store. It does not call the store.
+ * the store, does not call the store, and is quick: writers come one after another.
  */
 public final class Store implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Store.class);

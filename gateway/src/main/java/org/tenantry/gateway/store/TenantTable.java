@@ -89,7 +89,9 @@ public sealed class TenantTable {
                     row.removed(),
                     row.id(),
                     row.version());
-            sql.compareAndSet(KIND, row.id().value(), row.version(), () -> version(row), met);
+            if (met == 0) {
+                throw Stale.row(KIND, row.id().value(), row.version(), version(row));
+            }
             changes.add(FeedKind.TENANT, row.id().value());
             return row.withVersion(row.version() + 1);
         }

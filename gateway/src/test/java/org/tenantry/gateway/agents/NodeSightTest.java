@@ -22,9 +22,8 @@ class NodeSightTest {
 
     @Test
     void reportsInOrderAreCompleteOnceOneWasWhole() {
-        NodeSight sight = NodeSight.NOTHING
-                .after(report(BOOT, 1, true, ACME, 1))
-                .after(report(BOOT, 2, false, GLOBEX, 1));
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, false, GLOBEX, 1));
 
         assertThat(sight.complete()).isTrue();
         assertThat(sight.instances()).containsOnlyKeys(ACME, GLOBEX);
@@ -35,37 +34,32 @@ class NodeSightTest {
 
     @Test
     void aGapKeepsWhatWasSeenAndAsksForTheWhole() {
-        NodeSight sight = NodeSight.NOTHING
-                .after(report(BOOT, 1, true, ACME, 1))
-                .after(report(BOOT, 3, false, ACME, 3));
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 3, false, ACME, 3));
 
         assertThat(sight.complete()).isFalse();
-        assertThat(sight.instances().get(ACME).version()).isEqualTo(1);
+        assertThat(sight.instances()).hasEntrySatisfying(ACME, seen -> assertThat(seen.version()).isEqualTo(1));
     }
 
     @Test
     void aReportOfAnotherBootIsAGap() {
-        NodeSight sight = NodeSight.NOTHING
-                .after(report(BOOT, 1, true, ACME, 1))
-                .after(report(NEXT_BOOT, 2, false, ACME, 3));
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(NEXT_BOOT, 2, false, ACME, 3));
 
         assertThat(sight.complete()).isFalse();
     }
 
     @Test
     void aReportThatComesTwiceChangesNothing() {
-        NodeSight once = NodeSight.NOTHING
-                .after(report(BOOT, 1, true, ACME, 1))
-                .after(report(BOOT, 2, false, ACME, 2));
+        NodeSight once = NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, false, ACME, 2));
 
         assertThat(once.after(report(BOOT, 2, false, ACME, 9))).isEqualTo(once);
     }
 
     @Test
     void aWholeReportForgetsWhatItDoesNotName() {
-        NodeSight sight = NodeSight.NOTHING
-                .after(report(BOOT, 1, true, ACME, 1))
-                .after(report(BOOT, 2, true, GLOBEX, 1));
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, true, GLOBEX, 1));
 
         assertThat(sight.instances()).containsOnlyKeys(GLOBEX);
     }
@@ -81,7 +75,8 @@ class NodeSightTest {
             boolean whole = sequence == 1 || (!heard.complete() && random.nextInt(4) == 0);
             InstanceId id = random.nextBoolean() ? ACME : GLOBEX;
             Report report = whole
-                    ? new Report(BOOT, sequence, true, List.copyOf(truth.instances().values()))
+                    ? new Report(
+                            BOOT, sequence, true, List.copyOf(truth.instances().values()))
                     : report(BOOT, sequence, false, id, sequence);
             truth = truth.after(report);
             if (random.nextInt(5) > 0) {

@@ -35,22 +35,25 @@ class VerdictsTest {
     void whatIsPlacedHereIsFollowedInItsPlacementsTerm() {
         DesiredInstance instance = desired(Goal.RUNNING, Optional.of(HERE), Set.of(HERE));
 
-        assertThat(orders(List.of(instance), List.of()))
-                .containsExactly(new Order(ID, PLACED, 7, Verdict.FOLLOW));
+        assertThat(orders(List.of(instance), List.of())).containsExactly(new Order(ID, PLACED, 7, Verdict.FOLLOW));
     }
 
     @Test
     void whatIsStoppedIsFollowedTooForItsGoalSaysThatItRests() {
         DesiredInstance instance = desired(Goal.STOPPED, Optional.of(HERE), Set.of(HERE));
 
-        assertThat(orders(List.of(instance), List.of())).extracting(Order::verdict).containsExactly(Verdict.FOLLOW);
+        assertThat(orders(List.of(instance), List.of()))
+                .extracting(Order::verdict)
+                .containsExactly(Verdict.FOLLOW);
     }
 
     @Test
     void whatIsToBeAbsentIsRemovedFromEveryNodeThatEverHeldIt() {
         DesiredInstance instance = desired(Goal.ABSENT, Optional.of(THERE), Set.of(HERE, THERE));
 
-        assertThat(orders(List.of(instance), List.of())).extracting(Order::verdict).containsExactly(Verdict.REMOVE);
+        assertThat(orders(List.of(instance), List.of()))
+                .extracting(Order::verdict)
+                .containsExactly(Verdict.REMOVE);
     }
 
     @Test

@@ -46,7 +46,8 @@ class PlannerTest {
 
     @Test
     void neverMovesWhatIsPlacedThoughItsNodeIsAway() {
-        assertThat(plan(Scene.of(Goal.RUNNING).withNode().placed(Scene.OTHER_NODE))).isEmpty();
+        assertThat(plan(Scene.of(Goal.RUNNING).withNode().placed(Scene.OTHER_NODE)))
+                .isEmpty();
     }
 
     @Test

@@ -87,13 +87,21 @@ record Scene(
     }
 
     Scene withNode() {
-        Candidate node = new Candidate(
-                NODE, new NodeName("one"), true, false, new Demand(1L << 34, 4_000), Demand.NONE, 0);
+        Candidate node =
+                new Candidate(NODE, new NodeName("one"), true, false, new Demand(1L << 34, 4_000), Demand.NONE, 0);
         return copy(row, hosts, placement, holdings, ordered, List.of(node), report, answers);
     }
 
     Scene placed(NodeId node) {
-        return copy(row, hosts, Optional.of(new PlacementRow(ID, node, TERM, 1)), Set.of(node), ordered, nodes, report, answers);
+        return copy(
+                row,
+                hosts,
+                Optional.of(new PlacementRow(ID, node, TERM, 1)),
+                Set.of(node),
+                ordered,
+                nodes,
+                report,
+                answers);
     }
 
     Scene forgotten() {
@@ -138,8 +146,7 @@ record Scene(
     }
 
     Scene reportedAtVersion(long version, ReplicaState state) {
-        ReplicaReport replica =
-                new ReplicaReport(new ReplicaKey(new ServiceName("web"), 1), state, Optional.empty());
+        ReplicaReport replica = new ReplicaReport(new ReplicaKey(new ServiceName("web"), 1), state, Optional.empty());
         InstanceReport seen = new InstanceReport(ID, TERM, version, false, List.of(replica));
         return copy(row, hosts, placement, holdings, ordered, nodes, Optional.of(seen), answers);
     }

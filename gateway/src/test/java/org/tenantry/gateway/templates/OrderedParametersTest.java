@@ -63,9 +63,12 @@ class OrderedParametersTest {
     @Test
     void controlCharactersAndHalfCharactersAreRefused() {
         assertThat(refused(Map.of("contact", "a@b", "title", "a\0b")).field()).contains("parameters.title");
-        assertThat(refused(Map.of("contact", "a@b", "title", "a\u001bb")).field()).contains("parameters.title");
-        assertThat(refused(Map.of("contact", "a@b", "title", "a\ud800b")).field()).contains("parameters.title");
-        assertThat(OrderedParameters.of(MANIFEST, Map.of("contact", "a@b", "title", "a\n\tb 🎉")).plain())
+        assertThat(refused(Map.of("contact", "a@b", "title", "a\u001bb")).field())
+                .contains("parameters.title");
+        assertThat(refused(Map.of("contact", "a@b", "title", "a\ud800b")).field())
+                .contains("parameters.title");
+        assertThat(OrderedParameters.of(MANIFEST, Map.of("contact", "a@b", "title", "a\n\tb 🎉"))
+                        .plain())
                 .containsKey("title");
     }
 
@@ -94,8 +97,8 @@ class OrderedParametersTest {
         SortedMap<String, Secret> secrets = GeneratedSecrets.generate(MANIFEST, new Random(7));
 
         assertThat(secrets).containsOnlyKeys("db_password", "key");
-        assertThat(secrets.get("db_password").reveal()).matches("[A-Za-z0-9]{24}");
-        assertThat(secrets.get("key").reveal()).matches("[A-Za-z0-9]{32}");
+        assertThat(Samples.at(secrets, "db_password").reveal()).matches("[A-Za-z0-9]{24}");
+        assertThat(Samples.at(secrets, "key").reveal()).matches("[A-Za-z0-9]{32}");
         assertThat(GeneratedSecrets.generate(MANIFEST, new Random(8))).isNotEqualTo(secrets);
     }
 

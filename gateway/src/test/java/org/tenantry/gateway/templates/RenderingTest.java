@@ -32,7 +32,7 @@ class RenderingTest {
 
     @Test
     void fillsInParametersFactsAndSecrets() {
-        Service web = services(ORDERED).get(WEB);
+        Service web = Samples.at(services(ORDERED), WEB);
 
         assertThat(web.form().environment())
                 .isEqualTo(Map.of(
@@ -42,7 +42,7 @@ class RenderingTest {
                         "LANGUAGE", new Plain("en"),
                         "DATABASE", new Sensitive(Secret.of("postgres://app:hunter2hunter2hunter2@db/app")),
                         "SMTP_PASSWORD", new Plain("none")));
-        assertThat(services(ORDERED).get(WORKER).form().command())
+        assertThat(Samples.at(services(ORDERED), WORKER).form().command())
                 .contains(List.of("work", "--members", "50", "--title", "Spring's \"session\""));
     }
 
@@ -61,10 +61,11 @@ class RenderingTest {
     void theWebServiceIsAskedOverTheWebUnlessTheFileKnowsBetter() {
         Map<ServiceName, Service> services = services(ORDERED);
 
-        assertThat(services.get(WEB).health().orElseThrow().probe()).isEqualTo(new Probe.Http(8000, "/health"));
-        assertThat(services.get(WORKER).health().orElseThrow().probe()).isEqualTo(new Probe.Image());
-        assertThat(services.get(DB).health().orElseThrow().probe()).isEqualTo(new Probe.Command(List.of("ready")));
-        assertThat(services.get(DB).health().orElseThrow().interval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(Samples.at(services, WEB).health().orElseThrow().probe()).isEqualTo(new Probe.Http(8000, "/health"));
+        assertThat(Samples.at(services, WORKER).health().orElseThrow().probe()).isEqualTo(new Probe.Image());
+        assertThat(Samples.at(services, DB).health().orElseThrow().probe())
+                .isEqualTo(new Probe.Command(List.of("ready")));
+        assertThat(Samples.at(services, DB).health().orElseThrow().interval()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -72,9 +73,9 @@ class RenderingTest {
         Map<String, Secret> secrets = new TreeMap<>(Samples.SECRETS);
         secrets.put("smtp_password", Secret.of("s3cret"));
 
-        Service web = Samples.byName(
-                        Rendering.render(template, new RenderInput(Samples.FACTS, ORDERED, secrets, Map.of())))
-                .get(WEB);
+        Service web = Samples.at(
+                Samples.byName(Rendering.render(template, new RenderInput(Samples.FACTS, ORDERED, secrets, Map.of()))),
+                WEB);
 
         assertThat(web.form().environment()).containsEntry("SMTP_PASSWORD", new Sensitive(Secret.of("s3cret")));
         assertThat(web.toString()).doesNotContain("s3cret").doesNotContain("hunter2");
@@ -82,12 +83,13 @@ class RenderingTest {
 
     @Test
     void theSameInputGivesTheSameRevisions() {
-        assertThat(revisions(ORDERED)).isEqualTo(revisions(ORDERED));
+        assertThat(ordered(ORDERED)).isEqualTo(ordered(ORDERED));
     }
 
     @Test
     void changingOneServiceChangesOneRevision() {
-        assertThat(changed(Map.of("contact", "c@d", "title", ORDERED.get("title")))).containsExactly(WEB);
+        assertThat(changed(Map.of("contact", "c@d", "title", ORDERED.get("title"))))
+                .containsExactly(WEB);
         assertThat(changed(Map.of("contact", "a@b", "title", ORDERED.get("title"), "members", "51")))
                 .containsExactly(WORKER);
         assertThat(changed(Map.of("contact", "a@b", "title", "other"))).containsExactly(WEB, WORKER);
@@ -105,9 +107,9 @@ class RenderingTest {
 
         Map<ServiceName, Service> services = Samples.byName(Rendering.render(template, scaled));
 
-        assertThat(services.get(WEB).replicas()).isEqualTo(5);
-        assertThat(services.get(WORKER).replicas()).isZero();
-        assertThat(revisions(services)).isEqualTo(revisions(ORDERED));
+        assertThat(Samples.at(services, WEB).replicas()).isEqualTo(5);
+        assertThat(Samples.at(services, WORKER).replicas()).isZero();
+        assertThat(revisions(services)).isEqualTo(ordered(ORDERED));
     }
 
     @Test
@@ -115,23 +117,25 @@ class RenderingTest {
         Map<String, Secret> secrets = new TreeMap<>(Samples.SECRETS);
         secrets.put("db_password", Secret.of("another-password-altogether"));
 
-        Map<ServiceName, Revision> after = revisions(Samples.byName(
-                Rendering.render(template, new RenderInput(Samples.FACTS, ORDERED, secrets, Map.of()))));
+        Map<ServiceName, Revision> after = revisions(
+                Samples.byName(Rendering.render(template, new RenderInput(Samples.FACTS, ORDERED, secrets, Map.of()))));
 
-        assertThat(differing(revisions(ORDERED), after)).containsExactly(DB, WEB);
+        assertThat(differing(ordered(ORDERED), after)).containsExactly(DB, WEB);
     }
 
     @Test
     void theOrderOfMapsMeansNothing() {
         String turned = Samples.COMPOSE
-                .replace("      TITLE: ${title}\n      CONTACT: $contact\n", "      CONTACT: $contact\n      TITLE: ${title}\n")
+                .replace(
+                        "      TITLE: ${title}\n      CONTACT: $contact\n",
+                        "      CONTACT: $contact\n      TITLE: ${title}\n")
                 .replace("{front: , back: {aliases: [api]}}", "{back: {aliases: [api]}, front: }");
         assertThat(turned).isNotEqualTo(Samples.COMPOSE);
 
         Template other = TemplateReader.read(Samples.MANIFEST, turned);
 
         assertThat(revisions(Samples.byName(Rendering.render(other, Samples.input(ORDERED)))))
-                .isEqualTo(revisions(ORDERED));
+                .isEqualTo(ordered(ORDERED));
     }
 
     @Test
@@ -142,9 +146,7 @@ class RenderingTest {
                 "Title: with # all \"kinds\"\nof: [things]",
                 Samples.FACTS.instance(),
                 Samples.FACTS.instanceId());
-        Template facts = TemplateReader.read(
-                "{format: 1, name: a, version: '2', web: {service: w, port: 1}}",
-                """
+        Template facts = TemplateReader.read("{format: 1, name: a, version: '2', web: {service: w, port: 1}}", """
                 services:
                   w:
                     image: x
@@ -169,7 +171,8 @@ class RenderingTest {
                         "NAME", new Plain("acme"),
                         "ID", new Plain("i-abcdefghijkl"),
                         "TEMPLATE", new Plain("a@2")));
-        assertThat(rendered.services().getFirst().health().orElseThrow().probe()).isEqualTo(new Probe.Tcp(1));
+        assertThat(rendered.services().getFirst().health().orElseThrow().probe())
+                .isEqualTo(new Probe.Tcp(1));
         assertThat(rendered.networks()).containsExactly(new InstanceNetwork("default", false));
     }
 
@@ -180,7 +183,8 @@ class RenderingTest {
         assertThat(field(scaled(WEB, 0))).contains("scale.web");
         assertThat(field(scaled(WEB, 101))).contains("scale.web");
         assertThat(field(scaled(DB, 2))).contains("scale.db");
-        assertThat(field(new RenderInput(Samples.FACTS, ORDERED, Map.of(), Map.of()))).contains("secrets.db_password");
+        assertThat(field(new RenderInput(Samples.FACTS, ORDERED, Map.of(), Map.of())))
+                .contains("secrets.db_password");
     }
 
     @Test
@@ -214,7 +218,7 @@ class RenderingTest {
         return Samples.byName(Rendering.render(template, Samples.input(parameters)));
     }
 
-    private Map<ServiceName, Revision> revisions(Map<String, String> parameters) {
+    private Map<ServiceName, Revision> ordered(Map<String, String> parameters) {
         return revisions(services(parameters));
     }
 
@@ -225,13 +229,13 @@ class RenderingTest {
     }
 
     private Set<ServiceName> changed(Map<String, String> parameters) {
-        return differing(revisions(ORDERED), revisions(parameters));
+        return differing(ordered(ORDERED), ordered(parameters));
     }
 
     private static Set<ServiceName> differing(Map<ServiceName, Revision> before, Map<ServiceName, Revision> after) {
         assertThat(after).containsOnlyKeys(before.keySet());
         Set<ServiceName> differing = new TreeSet<>(before.keySet());
-        differing.removeIf(name -> before.get(name).equals(after.get(name)));
+        differing.removeIf(name -> Samples.at(before, name).equals(after.get(name)));
         return differing;
     }
 }

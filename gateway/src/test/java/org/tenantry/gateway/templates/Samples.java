@@ -3,6 +3,8 @@ package org.tenantry.gateway.templates;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceName;
@@ -89,7 +91,11 @@ final class Samples {
 
     static SortedMap<ServiceName, Service> byName(Rendered rendered) {
         return rendered.services().stream()
-                .collect(java.util.stream.Collectors.toMap(
-                        Service::name, it -> it, (one, other) -> one, java.util.TreeMap::new));
+                .collect(Collectors.toMap(Service::name, it -> it, (one, other) -> one, TreeMap::new));
+    }
+
+    /** What must be there. */
+    static <K, V> V at(Map<K, V> map, K key) {
+        return Optional.ofNullable(map.get(key)).orElseThrow();
     }
 }

@@ -29,11 +29,11 @@ class TemplateReaderTest {
         assertThat(manifest.web()).isEqualTo(new Web(new ServiceName("web"), 8000, Optional.of("/health")));
         assertThat(manifest.parameters())
                 .containsOnlyKeys("title", "members", "public", "language", "contact", "smtp_password");
-        assertThat(manifest.parameters().get("language").type())
+        assertThat(Samples.at(manifest.parameters(), "language").type())
                 .isEqualTo(new Parameter.Type.Choice(List.of("de", "en")));
-        assertThat(manifest.parameters().get("title").maximumLength()).isEqualTo(40);
-        assertThat(manifest.parameters().get("contact").maximumLength()).isEqualTo(1000);
-        assertThat(manifest.secrets().get("db_password").length()).isEqualTo(24);
+        assertThat(Samples.at(manifest.parameters(), "title").maximumLength()).isEqualTo(40);
+        assertThat(Samples.at(manifest.parameters(), "contact").maximumLength()).isEqualTo(1000);
+        assertThat(Samples.at(manifest.secrets(), "db_password").length()).isEqualTo(24);
     }
 
     @ParameterizedTest(name = "[{0}]")
@@ -78,7 +78,11 @@ class TemplateReaderTest {
     void namesTheKeyOfTheManifestThatIsWrong(String yaml, String path, int line) {
         String key = yaml.substring(0, yaml.indexOf(':') + 1);
         String manifest = MANIFEST.lines().anyMatch(it -> it.startsWith(key))
-                ? String.join("\n", MANIFEST.lines().map(it -> it.startsWith(key) ? yaml : it).toList())
+                ? String.join(
+                        "\n",
+                        MANIFEST.lines()
+                                .map(it -> it.startsWith(key) ? yaml : it)
+                                .toList())
                 : MANIFEST + yaml;
 
         Problem problem = TemplateReader.check(manifest, COMPOSE).problems().getFirst();
@@ -125,7 +129,8 @@ class TemplateReaderTest {
 
     @Test
     void anUnknownVariableIsAProblemWhenTheTemplateIsAdded() {
-        String compose = "services:\n  web:\n    image: x\n    environment: {A: '${titel}', B: '${HOME}', C: '${X:-d}'}\n";
+        String compose =
+                "services:\n  web:\n    image: x\n    environment: {A: '${titel}', B: '${HOME}', C: '${X:-d}'}\n";
 
         assertThat(TemplateReader.check(MANIFEST, compose).problems())
                 .extracting(Problem::path)
@@ -165,7 +170,8 @@ class TemplateReaderTest {
 
         assertThat(check.findings().stream()
                         .filter(it -> it.file().equals("docker-compose.yml"))
-                        .map(it -> it.line() + " " + it.path() + " " + it.outcome().word()))
+                        .map(it ->
+                                it.line() + " " + it.path() + " " + it.outcome().word()))
                 .containsExactly(
                         "1 version ignored",
                         "2 services used",

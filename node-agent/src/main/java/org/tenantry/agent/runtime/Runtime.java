@@ -78,11 +78,19 @@ public interface Runtime extends AutoCloseable {
     /** Runs a command and streams what it reads and writes; a consumer that blocks holds the command back. */
     Running exec(String id, List<String> command, InputStream input, ByteFrames output);
 
+    /** Calls when anything of this cluster changed, and after each time that the stream of events was (re)opened. */
+    default Subscription events(Runnable changed) {
+        return events(changed, changed);
+    }
+
     /**
-     * Calls when anything of this cluster changed, and after each time that the stream of events was (re)opened, since
-     * changes may have been missed before. The call must be quick; it is a signal, and says nothing of what changed.
+     * Calls when anything of this cluster changed. The calls must be quick; they are signals, and say nothing of what
+     * changed.
+     *
+     * @param reopened called instead after each time that the stream of events was (re)opened: changes may have been missed
+     *     before, and what ended meanwhile may have been ended by the engine
      */
-    Subscription events(Runnable changed);
+    Subscription events(Runnable changed, Runnable reopened);
 
     @Override
     void close();

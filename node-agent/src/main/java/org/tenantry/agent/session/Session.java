@@ -58,13 +58,16 @@ final class Session {
     /** What a session is about. */
     record Desk(Holdings holdings, Outbox outbox) {}
 
-    /** Registers and goes on until something is doubtful, which is thrown. */
-    void run(Signature signature, Runnable onRegistered) throws InterruptedException {
+    /**
+     * Registers and goes on until something is doubtful, which is thrown.
+     *
+     * @param onWhole called once verdicts were taken and everything was told
+     */
+    void run(Signature signature, Runnable onWhole) throws InterruptedException {
         Registration.Registered registered = call(AgentCalls.REGISTER, registration());
         line.sign(new Signature(
                 signature.cluster(), signature.sender(), Optional.of(registered.session()), signature.ids()));
         LOG.info("{}: session {} began", speaker.identity().node(), registered.session());
-        onRegistered.run();
         Duration pause = registered.timeToLive().dividedBy(3);
         try (ControlLoop beats = ControlLoop.start("beats", pause, this::beat)) {
             LOG.debug("{}: {}", speaker.identity().node(), beats);
@@ -72,6 +75,7 @@ final class Session {
             outbox.listen(signals::changes);
             settle();
             whole();
+            onWhole.run();
             serve();
         } finally {
             outbox.listen(() -> {});

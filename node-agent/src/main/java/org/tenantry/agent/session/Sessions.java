@@ -22,6 +22,7 @@ public final class Sessions implements AutoCloseable {
     private final Session.Desk desk;
     private final Thread thread;
     private String lastTold = "";
+    private volatile boolean closing;
 
     private Sessions(Dialler dialler, Gateways gateways, Speaker speaker, Session.Desk desk) {
         this.dialler = dialler;
@@ -44,6 +45,7 @@ public final class Sessions implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join(Duration.ofSeconds(3));
@@ -76,11 +78,13 @@ public final class Sessions implements AutoCloseable {
         } catch (TenantryException doubt) {
             told(gateway, doubt.message());
         } catch (RuntimeException bug) {
-            LOG.error(
-                    "{}: the session with {} failed unexpectedly",
-                    speaker.identity().node(),
-                    gateway,
-                    bug);
+            unexpected(gateway, bug);
+        }
+    }
+
+    private void unexpected(URI gateway, RuntimeException bug) {
+        if (!closing) {
+            LOG.error("{}: the session with {} failed unexpectedly", speaker.identity().node(), gateway, bug);
         }
     }
 

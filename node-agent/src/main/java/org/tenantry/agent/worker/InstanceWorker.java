@@ -17,7 +17,6 @@ import org.tenantry.agent.health.Patient;
 import org.tenantry.agent.health.Ward;
 import org.tenantry.agent.home.Endings;
 import org.tenantry.agent.runtime.Inventory;
-import org.tenantry.common.control.Backoff;
 import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -35,7 +34,6 @@ import org.tenantry.common.protocol.Order;
 final class InstanceWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceWorker.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
-    private static final Backoff AGAIN = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1));
 
     private final InstanceId instance;
     private final Surroundings surroundings;
@@ -159,7 +157,7 @@ final class InstanceWorker implements AutoCloseable {
         } catch (TenantryException away) {
             LOG.debug("{}: the engine can't be asked: {}", instance, away.message());
             remember(Memory::unsure);
-            wakeIn(AGAIN.after(++blindPasses));
+            wakeIn(Memory.AGAIN.after(++blindPasses));
             return Optional.empty();
         }
     }
@@ -231,17 +229,10 @@ final class InstanceWorker implements AutoCloseable {
         if (locked(() -> closed)) {
             return;
         }
-        String reason = step.target() + ": " + failure.message();
-        if (failure.code() == ErrorCode.INVALID) {
-            LOG.warn("{}: {} is refused: {}", instance, step.target(), failure.message());
-            remember(known -> known.withRefused(step.target(), reason));
-            return;
-        }
-        Memory.Trouble before = locked(() -> memory.troubles().get(step.target()));
-        int failures = before == null ? 1 : before.failures() + 1;
-        LOG.info("{}: {} failed and is tried again: {}", instance, step.target(), failure.message());
-        remember(known -> known.withTrouble(
-                step.target(), new Memory.Trouble(failures, now().plus(AGAIN.after(failures)), reason)));
+        boolean refused = failure.code() == ErrorCode.INVALID;
+        String outcome = refused ? "is refused" : "failed and is tried again";
+        LOG.info("{}: {} {}: {}", instance, step.target(), outcome, failure.message());
+        remember(known -> known.after(step, failure, now()));
     }
 
     private void report(Situation situation, Decision decision) {

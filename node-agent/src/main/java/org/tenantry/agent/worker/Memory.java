@@ -1,5 +1,6 @@
 package org.tenantry.agent.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.ImageFacts;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.common.control.Backoff;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.ReplicaKey;
 
@@ -33,6 +37,9 @@ record Memory(
         Map<ReplicaKey, Past> pasts,
         Map<String, Instant> witnessed,
         Map<String, Health> health) {
+
+    /** Between two attempts at the same thing. */
+    static final Backoff AGAIN = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1));
 
     /** What failed so many times in a row, and when it is tried again. */
     record Trouble(int failures, Instant retryAt, String reason) {}
@@ -86,6 +93,18 @@ record Memory(
 
     Memory withoutTrouble(String target) {
         return new Memory(images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, health);
+    }
+
+    /** After a step failed: what will never work is refused, everything else is tried again later. */
+    Memory after(Step step, TenantryException failure, Instant now) {
+        String target = step.target();
+        String reason = target + ": " + failure.message();
+        if (failure.code() == ErrorCode.INVALID) {
+            return withRefused(target, reason).withoutTrouble(target);
+        }
+        Trouble before = troubles.get(target);
+        int failures = before == null ? 1 : before.failures() + 1;
+        return withTrouble(target, new Trouble(failures, now.plus(AGAIN.after(failures)), reason));
     }
 
     /** Everything that failed is tried again at once. */

@@ -48,17 +48,14 @@ public final class Workers implements Holdings, AutoCloseable {
 
     private Workers(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.networks = new Networks(
-                surroundings.runtime(),
-                surroundings.addresses().free(),
-                surroundings.addresses().devices());
+        this.networks = new Networks(surroundings.runtime(), surroundings.addresses());
         this.newest = surroundings.home().newestTerm();
         lock.lock();
         try {
             // The first count begins at once, and waits here until everything is complete.
             surroundings.home().assignments().load().forEach((instance, kept) -> begin(instance, Standpoint.of(kept)));
             this.census = ControlLoop.start("census", INTERVAL, this::count);
-            this.events = surroundings.runtime().events(census::signal);
+            this.events = surroundings.runtime().events(census::signal, this::reopened);
         } finally {
             lock.unlock();
         }
@@ -156,6 +153,17 @@ public final class Workers implements Holdings, AutoCloseable {
             return true;
         });
         lastSeen = seen;
+    }
+
+    /** Events were missed: what is found ended now may have been ended by the engine. */
+    private void reopened() {
+        Thread.startVirtualThread(() -> {
+            locked(() -> {
+                workers.values().forEach(InstanceWorker::engineReturned);
+                return true;
+            });
+            census.signal();
+        });
     }
 
     private void tellAway(TenantryException away) {

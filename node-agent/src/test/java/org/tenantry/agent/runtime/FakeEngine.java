@@ -52,6 +52,7 @@ public final class FakeEngine {
     final Map<ServiceName, IntFunction<Act>> acts = new HashMap<>();
     final Map<ServiceName, Function<List<String>, ExecResult>> commands = new HashMap<>();
     final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    final List<Runnable> reopenings = new CopyOnWriteArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private Optional<Kill> kill = Optional.empty();
@@ -101,7 +102,7 @@ public final class FakeEngine {
     public void away(boolean isAway) {
         locked(() -> away = isAway);
         if (!isAway) {
-            tellAll();
+            reopenings.forEach(Runnable::run);
         }
     }
 
@@ -130,7 +131,7 @@ public final class FakeEngine {
     /** The machine reboots: every process is gone, and what was written stays. */
     public void reboot() {
         locked(() -> containers.values().stream().filter(FakeContainer::runs).forEach(one -> ended(one, 255, false)));
-        tellAll();
+        reopenings.forEach(Runnable::run);
     }
 
     // What happened.

@@ -79,7 +79,8 @@ public final class FakeRuntime implements Runtime {
             ImageFacts facts = engine.images.get(image.name());
             if (refusal != null || (facts == null && !engine.anyImage)) {
                 String reason = refusal == null ? "no such image" : refusal;
-                throw TenantryException.invalid("image", image.name(), "an image that can be had; " + reason);
+                throw TenantryException.invalid("image", image.name(), "an image that is here or can be pulled")
+                        .with("reason", reason);
             }
             progress.accept(image.name() + ": present");
             return facts != null ? facts : plain(image);
@@ -301,10 +302,14 @@ public final class FakeRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Runnable changed) {
+    public Subscription events(Runnable changed, Runnable reopened) {
         engine.listeners.add(changed);
-        changed.run();
-        return () -> engine.listeners.remove(changed);
+        engine.reopenings.add(reopened);
+        reopened.run();
+        return () -> {
+            engine.listeners.remove(changed);
+            engine.reopenings.remove(reopened);
+        };
     }
 
     @Override

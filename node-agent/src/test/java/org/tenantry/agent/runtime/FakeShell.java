@@ -40,7 +40,9 @@ final class FakeShell {
         if (command.isEmpty()) {
             return OptionalInt.empty();
         }
-        boolean script = command.size() > 2 && command.get(1).equals("-c");
+        boolean script = command.size() > 2
+                && command.getFirst().endsWith("sh")
+                && command.get(1).equals("-c");
         OptionalInt last = OptionalInt.of(0);
         for (String part : (script ? command.get(2) : String.join(" ", command)).split(";")) {
             String statement = part.strip();

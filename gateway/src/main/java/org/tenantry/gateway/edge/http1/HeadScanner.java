@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * spaces in the request line (RFC 9112 sections 2.2, 3 and 5). Goes on where it stopped when more bytes have come.
  */
 final class HeadScanner {
+    private static final String VERSION = "HTTP/1.";
+
     private enum At {
         BEFORE,
         BEFORE_LF,
@@ -35,6 +37,7 @@ final class HeadScanner {
     private final int longestHead;
     private At at = At.BEFORE;
     private int scanned;
+    private int versionRead;
 
     HeadScanner(int longestLine, int longestHead) {
         this.longestLine = longestLine;
@@ -45,6 +48,7 @@ final class HeadScanner {
     void reset() {
         at = At.BEFORE;
         scanned = 0;
+        versionRead = 0;
     }
 
     /** Looks at what is readable; the buffer still has everything from the head's first byte on, and is not consumed. */
@@ -78,13 +82,25 @@ final class HeadScanner {
             case BEFORE_LF -> c == '\n' ? At.BEFORE : null;
             case METHOD -> c == ' ' ? At.TARGET : isToken(c) ? At.METHOD : null;
             case TARGET -> c == ' ' ? At.VERSION : isVisible(c) ? At.TARGET : null;
-            case VERSION -> c == '\r' ? At.LINE_LF : isVisible(c) ? At.VERSION : null;
+            case VERSION -> version(c);
             case LINE_LF -> c == '\n' ? At.LINE_START : null;
             case LINE_START -> c == '\r' ? At.END_LF : isToken(c) ? At.NAME : null;
             case NAME -> c == ':' ? At.VALUE : isToken(c) ? At.NAME : null;
             case VALUE -> c == '\r' ? At.LINE_LF : isValue(c) ? At.VALUE : null;
             case END_LF -> null;
         };
+    }
+
+    /** HTTP/1.0 or HTTP/1.1, in capitals, and the end of the line. */
+    private @Nullable At version(int c) {
+        int index = versionRead++;
+        if (index < VERSION.length()) {
+            return c == VERSION.charAt(index) ? At.VERSION : null;
+        }
+        if (index == VERSION.length()) {
+            return c == '0' || c == '1' ? At.VERSION : null;
+        }
+        return c == '\r' ? At.LINE_LF : null;
     }
 
     private static boolean isVisible(int c) {

@@ -28,13 +28,11 @@ record Texts(String frame, Map<String, Properties> languages) {
         } catch (IllegalArgumentException notAList) {
             return ENGLISH;
         }
-        List<Locale> known = List.of(Locale.ENGLISH, Locale.GERMAN);
-        List<Locale> found = Locale.filter(ranges, known);
-        if (!found.isEmpty()) {
-            return found.getFirst().getLanguage();
-        }
-        Locale best = Locale.lookup(ranges, known);
-        return best == null ? ENGLISH : best.getLanguage();
+        return ranges.stream()
+                .map(range -> range.getRange().split("-", 2)[0])
+                .filter(languages::containsKey)
+                .findFirst()
+                .orElse(ENGLISH);
     }
 
     String title(Page page, String language) {

@@ -62,12 +62,16 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
-    /** Takes HTTP off the connection: bytes from now on, those that came already first. */
-    public void becomeTunnel(ChannelInboundHandlerAdapter end) {
+    /** What is written from now on goes out as it is. Comes before the other side is read as bytes. */
+    public void writeBytes() {
+        channel.pipeline().remove("encoder");
+    }
+
+    /** What comes from now on goes to this end as it is, what has come already first. */
+    public void readBytes(ChannelInboundHandlerAdapter end) {
         events = null;
         channel.pipeline().addLast(end);
         channel.pipeline().remove(this);
-        channel.pipeline().remove("encoder");
         channel.pipeline().remove(decoder);
     }
 

@@ -161,8 +161,8 @@ public final class DockerRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Runnable changed) {
-        return EngineEvents.open(engine, labels, changed);
+    public Subscription events(Runnable changed, Runnable reopened) {
+        return EngineEvents.open(engine, labels, changed, reopened);
     }
 
     @Override

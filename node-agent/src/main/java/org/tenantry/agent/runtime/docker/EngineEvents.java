@@ -29,19 +29,21 @@ final class EngineEvents implements Runtime.Subscription {
     private final Engine engine;
     private final Labels labels;
     private final Runnable changed;
+    private final Runnable reopened;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Optional<Listening>> now = new AtomicReference<>(Optional.empty());
     private final Thread thread;
 
-    private EngineEvents(Engine engine, Labels labels, Runnable changed) {
+    private EngineEvents(Engine engine, Labels labels, Runnable changed, Runnable reopened) {
         this.engine = engine;
         this.labels = labels;
         this.changed = changed;
+        this.reopened = reopened;
         this.thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
     }
 
-    static EngineEvents open(Engine engine, Labels labels, Runnable changed) {
-        EngineEvents events = new EngineEvents(engine, labels, changed);
+    static EngineEvents open(Engine engine, Labels labels, Runnable changed, Runnable reopened) {
+        EngineEvents events = new EngineEvents(engine, labels, changed, reopened);
         events.thread.start();
         return events;
     }
@@ -93,7 +95,7 @@ final class EngineEvents implements Runtime.Subscription {
         public void onStart(Closeable open) {
             stream.set(Optional.of(open));
             opened = true;
-            changed.run();
+            reopened.run();
         }
 
         @Override

@@ -1,0 +1,104 @@
+package org.tenantry.agent.worker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.tenantry.agent.health.Health;
+import org.tenantry.agent.home.Ending;
+import org.tenantry.agent.network.AddressBook;
+import org.tenantry.agent.network.AddressPool;
+import org.tenantry.agent.runtime.FakeEngine;
+import org.tenantry.agent.runtime.FakeRuntime;
+import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.protocol.Ids;
+
+/** A worker without threads: decides and does one step after the other, so that a seed repeats everything. */
+final class Simulation {
+    final ManualClock clock = new ManualClock();
+    final FakeEngine engine = new FakeEngine(clock);
+    final FakeRuntime runtime = engine.runtime(Samples.CLUSTER);
+    final Map<String, Health> sick = new HashMap<>();
+    private final Hands hands;
+    private List<Ending> disk = List.of();
+    private Memory memory = Memory.begun(List.of());
+    private Wish wish = new Wish.Undecided();
+    Optional<Decision> last = Optional.empty();
+
+    Simulation() {
+        AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
+        hands = new Hands(runtime, new Networks(runtime, addresses), clock);
+        engine.anyImage();
+    }
+
+    void wish(Wish next) {
+        if (!wish.equals(next)) {
+            wish = next;
+            memory = memory.forgiving();
+        }
+    }
+
+    /** The agent was killed: what it had in memory is gone. */
+    void restart() {
+        memory = Memory.begun(disk);
+    }
+
+    /** One pass: all steps that can be taken, in that order. */
+    Decision pass(Random order) {
+        Inventory seen;
+        try {
+            seen = runtime.inventory(Samples.INSTANCE);
+        } catch (TenantryException away) {
+            memory = memory.unsure();
+            return new Decision(List.of(), new java.util.TreeMap<>(), Optional.empty(), false);
+        }
+        memory = memory.having(seen, wish);
+        Situation before = new Situation(wish, seen, memory, Set.of(), clock.instant());
+        Map<String, Health> health = new HashMap<>();
+        Patients.of(before)
+                .forEach(patient -> health.put(
+                        patient.container(),
+                        sick.getOrDefault(patient.container(), new Health.Well(patient.startedAt()))));
+        memory = memory.withHealth(health);
+        Situation situation = new Situation(wish, seen, memory, Set.of(), clock.instant());
+        Decision decision = NextStep.decide(situation);
+        List<Step> steps = new ArrayList<>(decision.steps());
+        Collections.shuffle(steps, order);
+        steps.forEach(step -> perform(step, situation));
+        last = Optional.of(decision);
+        return decision;
+    }
+
+    /** Passes until nothing is left to do, now or later. */
+    Decision settle() {
+        Random order = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            Decision decision = pass(order);
+            if (decision.steps().isEmpty() && decision.again().isEmpty()) {
+                return decision;
+            }
+            clock.forward(Duration.ofSeconds(decision.steps().isEmpty() ? 61 : 1));
+        }
+        throw new AssertionError("never settles: " + last + "\n" + runtime.inventory() + "\n" + memory);
+    }
+
+    private void perform(Step step, Situation situation) {
+        try {
+            if (step instanceof Step.Stop stop) {
+                memory = memory.withoutWitnessed(stop.container());
+            }
+            memory = hands.perform(step, situation).apply(memory).withoutTrouble(step.target());
+            if (step instanceof Step.Note) {
+                disk = List.copyOf(memory.endings());
+            }
+        } catch (TenantryException failure) {
+            memory = memory.after(step, failure, clock.instant());
+        }
+    }
+}
