@@ -3,6 +3,7 @@ package org.tenantry.agent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.tenantry.agent.home.Home;
 import org.tenantry.agent.home.Identity;
 import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.network.Subnet;
+import org.tenantry.agent.relay.Relay;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.session.Enroller;
 import org.tenantry.agent.session.Gateways;
@@ -30,7 +32,7 @@ import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.ClusterId;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Ids;
-import org.tenantry.common.protocol.Registration.RelayAddress;
+import org.tenantry.common.secret.Secret;
 
 /**
  * One agent, put together. Closing it leaves every container running: the next one adopts them.
@@ -124,20 +126,27 @@ public final class Agent implements AutoCloseable {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
-            RelayAddress relay = world.relay().get();
             Outbox outbox = new Outbox();
             Clockwork alarm = part(new Clockwork());
             Runtime runtime = part(world.runtimes().apply(identity.cluster()));
+            Relay relay = part(relay(runtime));
             Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox)));
             Speaker speaker =
-                    new Speaker(identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), () -> relay);
+                    new Speaker(identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(new Sessions.Parts(vertx, ids, gateways()), speaker, workers, outbox));
-            home.announce(ProcessHandle.current().pid(), relay.port(), identity.node());
+            home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());
             ready.complete(identity.node());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Who wants in has to name a key that is made anew at each start and told to the gateway alone. */
+    private Relay relay(Runtime runtime) {
+        AgentSettings.ListenAddress listen = settings.relay();
+        return Relay.start(
+                runtime, new InetSocketAddress(listen.host(), listen.port()), Secret.of(ids.get() + ids.get()));
     }
 
     private Surroundings surroundings(Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox) {

@@ -18,9 +18,6 @@ import org.tenantry.agent.runtime.docker.DockerRuntime;
 import org.tenantry.agent.runtime.docker.DockerSettings;
 import org.tenantry.common.config.SettingsException;
 import org.tenantry.common.error.TenantryException;
-import org.tenantry.common.protocol.Ids;
-import org.tenantry.common.protocol.Registration.RelayAddress;
-import org.tenantry.common.secret.Secret;
 
 /** The agent as a process: {@code --home DIR}, in the foreground until it is told to end. */
 public final class AgentMain {
@@ -96,9 +93,8 @@ public final class AgentMain {
         SecureRandom random = new SecureRandom();
         DockerSettings docker = DockerSettings.at(settings.engine(), dockerLogins());
         HostAddresses host = HostAddresses.ofThisMachine();
-        RelayAddress none = new RelayAddress("127.0.0.1", 0, Secret.of(new Ids(random).get()));
         return new World(
-                cluster -> DockerRuntime.open(docker, cluster), host::now, () -> none, Clock.systemUTC(), random);
+                cluster -> DockerRuntime.open(docker, cluster), host::now, Clock.systemUTC(), random);
     }
 
     private static Path dockerLogins() {

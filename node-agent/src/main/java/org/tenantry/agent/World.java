@@ -8,18 +8,15 @@ import java.util.function.Supplier;
 import org.tenantry.agent.network.Subnet;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.node.ClusterId;
-import org.tenantry.common.protocol.Registration.RelayAddress;
 
 /**
  * What an agent is given from outside, so that several live in one process in tests.
  *
  * @param runtimes one cluster's share of the container engine
  * @param hostSubnets what the machine's interfaces and routes use now
- * @param relay where the relay listens
  */
 public record World(
         Function<ClusterId, Runtime> runtimes,
         Supplier<? extends Collection<Subnet>> hostSubnets,
-        Supplier<RelayAddress> relay,
         InstantSource clock,
         SecureRandom random) {}

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 public final class ControlLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     /** One look at the whole state. */
     @FunctionalInterface
     public interface Pass {
@@ -39,9 +41,19 @@ public final class ControlLoop implements AutoCloseable {
 
     /** Starts a loop; its first pass comes at once. */
     public static ControlLoop start(String name, Duration interval, Pass pass) {
-        ControlLoop loop = new ControlLoop(name, interval, pass);
-        loop.thread.start();
+        ControlLoop loop = of(name, interval, pass);
+        loop.begin();
         return loop;
+    }
+
+    /** A loop that waits for {@link #begin}, for owners that hand out themselves. */
+    public static ControlLoop of(String name, Duration interval, Pass pass) {
+        return new ControlLoop(name, interval, pass);
+    }
+
+    /** Starts it, once; its first pass comes at once. */
+    public void begin() {
+        thread.start();
     }
 
     /** Makes the next pass come at once. May be called from any thread, event loops included. */
@@ -55,7 +67,7 @@ public final class ControlLoop implements AutoCloseable {
         }
     }
 
-    /** Ends the loop: a pass under way is interrupted and waited for, unless it is the pass itself that closes. */
+    /** Ends the loop: waits for a pass under way, and interrupts it where it takes too long. */
     @Override
     public void close() {
         lock.lock();
@@ -65,17 +77,19 @@ public final class ControlLoop implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (Thread.currentThread() != thread) {
+        boolean elsewhere = Thread.currentThread() != thread && thread.getState() != Thread.State.NEW;
+        if (elsewhere && !joined()) {
             thread.interrupt();
             joined();
         }
     }
 
-    private void joined() {
+    private boolean joined() {
         try {
-            thread.join(Duration.ofSeconds(10));
+            return thread.join(PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -3,7 +3,6 @@ package org.tenantry.common.host;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.IDN;
-import java.util.Locale;
 import java.util.Optional;
 import org.tenantry.common.error.TenantryException;
 
@@ -84,8 +83,14 @@ public record CanonicalHost(@JsonValue String value) implements Comparable<Canon
         return length;
     }
 
+    /** A to Z only: other letters have lower cases that are ASCII (the Kelvin sign's is k), and must not pass as those. */
     private static String lowerAscii(CharSequence sent, int end) {
-        return sent.subSequence(0, end).toString().toLowerCase(Locale.ROOT);
+        char[] lower = new char[end];
+        for (int i = 0; i < end; i++) {
+            char c = sent.charAt(i);
+            lower[i] = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+        }
+        return new String(lower);
     }
 
     private static boolean isCanonical(String value) {

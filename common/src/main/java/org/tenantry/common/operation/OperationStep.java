@@ -1,6 +1,10 @@
 package org.tenantry.common.operation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
 import java.util.Optional;
+import org.tenantry.common.error.TenantryException;
 
 /**
  * One step of an operation as people see it.
@@ -13,6 +17,21 @@ public record OperationStep(String name, State state, Optional<String> note) {
         PENDING,
         RUNNING,
         DONE,
-        FAILED
+        FAILED;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static State parse(String word) {
+            for (State state : values()) {
+                if (state.word().equals(word)) {
+                    return state;
+                }
+            }
+            throw TenantryException.invalid("step state", word, "pending, running, done or failed");
+        }
     }
 }

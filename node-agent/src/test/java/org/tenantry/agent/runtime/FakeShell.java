@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The few words of a shell that tests use, so that one contract can run the same commands in the fake engine and in a real
- * one: {@code echo [> file]}, {@code cat file}, {@code printenv}, {@code ping}, {@code sleep} (never ends), {@code exit}.
+ * one: {@code echo [$VARIABLE] [> file]}, {@code cat file}, {@code ping}, {@code sleep} (never ends), {@code exit}.
  */
 final class FakeShell {
     /** What a script wrote, and how it ended; empty: it goes on. */
@@ -60,7 +60,6 @@ final class FakeShell {
         return switch (words.getFirst()) {
             case "echo" -> OptionalInt.of(echo(statement.substring(4).strip()));
             case "cat" -> OptionalInt.of(cat(last));
-            case "printenv" -> OptionalInt.of(written(world.environment().get(last), ""));
             case "ping" -> OptionalInt.of(world.reachable().test(last) ? 0 : 1);
             case "exit" -> OptionalInt.of(Integer.parseInt(last));
             case "true" -> OptionalInt.of(0);
@@ -74,7 +73,7 @@ final class FakeShell {
         String[] sides = rest.split(">", 2);
         String text = sides[0].strip();
         if (sides.length == 1) {
-            output.add(text);
+            output.add(text.startsWith("$") ? world.environment().getOrDefault(text.substring(1), "") : text);
             return 0;
         }
         String path = sides[1].strip();

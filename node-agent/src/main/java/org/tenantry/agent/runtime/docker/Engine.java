@@ -8,6 +8,7 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,6 +71,16 @@ final class Engine implements AutoCloseable {
     /** The client for what streams; a stream is begun by the call and goes on after it. */
     <T> T stream(Function<DockerClient, T> work) {
         return bounded(settings.callTimeout(), () -> work.apply(negotiated().streams()));
+    }
+
+    /** Does something else with the engine, within the usual time. */
+    <T> T bounded(Callable<T> work) {
+        return bounded(settings.callTimeout(), work);
+    }
+
+    /** The engine's socket. */
+    URI address() {
+        return settings.engine();
     }
 
     /** The version of the API that is spoken. */

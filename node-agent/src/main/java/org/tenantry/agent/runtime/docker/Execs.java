@@ -1,13 +1,10 @@
 package org.tenantry.agent.runtime.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.ExecStartCmd;
 import com.github.dockerjava.api.command.InspectExecResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +24,7 @@ record Execs(Engine engine) {
         BoundedText text = new BoundedText(OUTPUT_BYTES);
         try {
             String id = create(container, command, false);
-            FrameStream stream = start(id, Optional.empty(), text);
+            FrameStream stream = start(id, text);
             return ended(stream, timeout) ? result(id, text.toString()) : timedOut(id, stream, text);
         } catch (TenantryException e) {
             if (e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.INVALID) {
@@ -66,19 +63,21 @@ record Execs(Engine engine) {
 
     Running stream(String container, List<String> command, InputStream input, ByteFrames output) {
         String id = create(container, command, true);
-        FrameStream stream = start(id, Optional.of(input), output);
+        String path = "/v" + engine.api() + "/exec/" + id + "/start";
+        Conversation conversation = engine.bounded(() -> Conversation.begin(engine.address(), path, input, output));
         return new Running() {
             @Override
             public OptionalInt await() throws InterruptedException {
-                stream.await();
+                boolean whole = conversation.await();
                 closed(input);
-                return stream.isCancelled() ? OptionalInt.empty() : OptionalInt.of(exitCode(id));
+                conversation.close();
+                return whole ? OptionalInt.of(exitCode(id)) : OptionalInt.empty();
             }
 
             @Override
             public void close() {
-                if (!stream.isOver()) {
-                    stream.close();
+                if (!conversation.isOver()) {
+                    conversation.close();
                     closed(input);
                     kill(id);
                 }
@@ -96,14 +95,9 @@ record Execs(Engine engine) {
                 .getId());
     }
 
-    private FrameStream start(String id, Optional<InputStream> input, ByteFrames output) {
-        return engine.stream(docker -> begin(docker, id, input).exec(new FrameStream(output)));
-    }
-
-    private static ExecStartCmd begin(DockerClient docker, String id, Optional<InputStream> input) {
-        ExecStartCmd command = docker.execStartCmd(id).withDetach(false).withTty(false);
-        input.ifPresent(command::withStdIn);
-        return command;
+    private FrameStream start(String id, ByteFrames output) {
+        return engine.stream(docker ->
+                docker.execStartCmd(id).withDetach(false).withTty(false).exec(new FrameStream(output)));
     }
 
     private int exitCode(String id) {

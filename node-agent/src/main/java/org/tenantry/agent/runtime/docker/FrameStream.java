@@ -74,15 +74,6 @@ final class FrameStream implements ResultCallback<Frame> {
         }
     }
 
-    /** Whether nothing more comes. */
-    boolean isOver() {
-        return end.getCount() == 0;
-    }
-
-    boolean isCancelled() {
-        return cancelled;
-    }
-
     /** Takes no more; the thread that reads ends as soon as the taker lets it go. */
     @Override
     public void close() {

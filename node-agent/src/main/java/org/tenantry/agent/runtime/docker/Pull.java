@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +28,7 @@ final class Pull implements ResultCallback<PullResponseItem> {
     private final AtomicLong steps = new AtomicLong();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Closeable>> stream = new AtomicReference<>(Optional.empty());
-    private volatile String told = "";
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     Pull(String image, Consumer<String> progress) {
         this.image = image;
@@ -67,14 +69,13 @@ final class Pull implements ResultCallback<PullResponseItem> {
             failure.set(Optional.of(new DockerException(message, SERVER_ERROR)));
             return;
         }
-        tell(Objects.requireNonNullElse(item.getStatus(), ""));
+        tell(Objects.requireNonNullElse(item.getId(), ""), Objects.requireNonNullElse(item.getStatus(), ""));
     }
 
-    /** Once per kind of step and not per byte: progress goes over the bus and into an operation's row. */
-    private void tell(String status) {
-        if (!status.isEmpty() && !status.equals(told)) {
-            told = status;
-            progress.accept(image + ": " + status);
+    /** Once per layer and kind of step, not per byte: progress goes over the bus and into an operation's row. */
+    private void tell(String layer, String status) {
+        if (!status.isEmpty() && told.add(layer + " " + status)) {
+            progress.accept(image + ": " + (layer + " " + status).strip());
         }
     }
 

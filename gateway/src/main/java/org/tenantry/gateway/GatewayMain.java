@@ -1,0 +1,56 @@
+package org.tenantry.gateway;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tenantry.common.config.SettingsException;
+import org.tenantry.common.error.TenantryException;
+
+/** Starts a gateway: {@code --home DIR}, whose {@code gateway.properties} are its settings. */
+public final class GatewayMain {
+    /** Refused settings, as in sysexits.h. */
+    private static final int CONFIGURATION = 78;
+
+    private static final int USAGE = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
+
+    private GatewayMain() {}
+
+    @SuppressWarnings("SystemExitOutsideMain")
+    public static void main(String[] arguments) {
+        if (arguments.length != 2 || !arguments[0].equals("--home")) {
+            System.err.println("usage: gateway --home DIR");
+            System.exit(USAGE);
+        }
+        run(Path.of(arguments[1]), System.getenv());
+    }
+
+    @SuppressWarnings("SystemExitOutsideMain")
+    private static void run(Path home, Map<String, String> environment) {
+        Gateway gateway;
+        try {
+            gateway = Gateway.start(GatewaySettings.read(home, environment));
+        } catch (SettingsException refused) {
+            refused.problems().forEach(problem -> System.err.println("gateway: " + problem));
+            System.exit(CONFIGURATION);
+            return;
+        } catch (TenantryException refused) {
+            System.err.println("gateway: " + refused.message());
+            System.exit(CONFIGURATION);
+            return;
+        }
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    gateway.close();
+                    ended.countDown();
+                }));
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            LOG.info("interrupted");
+        }
+    }
+}

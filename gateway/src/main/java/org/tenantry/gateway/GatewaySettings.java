@@ -1,0 +1,88 @@
+package org.tenantry.gateway;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenantry.common.config.Settings;
+import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.secret.Secret;
+import org.tenantry.gateway.cluster.HostAndPort;
+
+/**
+ * Everything that can be set of a gateway: {@code gateway.properties} in its home, and the environment on top of it.
+ *
+ * @param home where it keeps its files
+ * @param domain instances answer at {@code <name>.<domain>} unless they are ordered with hosts of their own
+ * @param listen the address that edge, API and the agents' port listen on
+ * @param publicPort the port that clients see, where something in front of the edge has another
+ * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
+ * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
+ * @param clusterMembers addresses of all gateways; this one alone where there are none
+ * @param sessionTimeToLive an agent that is silent for so long has lost its session
+ * @param leaseTimeToLive a leader that is silent for so long has lost its lease
+ */
+public record GatewaySettings(
+        Path home,
+        String name,
+        CanonicalHost domain,
+        String listen,
+        int edgePort,
+        int apiPort,
+        int agentsPort,
+        Optional<Integer> publicPort,
+        Optional<String> storeUrl,
+        String storeUser,
+        Optional<Secret> storePassword,
+        Optional<Secret> clusterKey,
+        List<String> clusterMembers,
+        HostAndPort clusterListen,
+        Duration sessionTimeToLive,
+        Duration leaseTimeToLive) {
+
+    /** Reads them; throws with every problem at once. */
+    static GatewaySettings read(Path home, Map<String, String> environment) {
+        Settings settings = Settings.read(home.resolve("gateway.properties"), environment);
+        GatewaySettings read = new GatewaySettings(
+                home,
+                settings.parsed("gateway.name", "g1", "1 to 40 of a-z, 0-9 and -", GatewaySettings::name),
+                settings.parsed(
+                        "domain",
+                        new CanonicalHost("localhost"),
+                        "a domain such as example.org",
+                        text -> Optional.of(CanonicalHost.ofPerson(text))),
+                settings.text("listen", "127.0.0.1"),
+                settings.port("edge.port", 8080),
+                settings.port("api.port", 8081),
+                settings.port("agents.port", 8082),
+                settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
+                settings.optional("store.url"),
+                settings.text("store.user", "tenantry"),
+                settings.secret("store.password"),
+                settings.secret("cluster.key"),
+                settings.list("cluster.members"),
+                settings.parsed(
+                        "cluster.listen",
+                        new HostAndPort("127.0.0.1", 5701),
+                        "address:port",
+                        text -> Optional.of(HostAndPort.parse(text))),
+                settings.duration("session.ttl", Duration.ofSeconds(3)),
+                settings.duration("lease.ttl", Duration.ofSeconds(5)));
+        settings.finish();
+        return read;
+    }
+
+    boolean clustered() {
+        return !clusterMembers.isEmpty();
+    }
+
+    /** This gateway's own files, apart from what all programs of the home share. */
+    Path own() {
+        return home.resolve("gateway");
+    }
+
+    private static Optional<String> name(String text) {
+        return text.matches("[a-z0-9-]{1,40}") ? Optional.of(text) : Optional.empty();
+    }
+}

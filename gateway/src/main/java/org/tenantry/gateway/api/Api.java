@@ -1,0 +1,130 @@
+package org.tenantry.gateway.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+
+/** The admin API, being served. */
+public final class Api {
+    /** Where version 1 begins. */
+    public static final String BASE = "/api/v1";
+
+    private static final int RUNNING = 16;
+    private static final int WAITING = 64;
+    private static final int STREAMS = 32;
+    private static final int IDLE_SECONDS = 75;
+
+    private final HttpServer server;
+
+    private Api(HttpServer server) {
+        this.server = server;
+    }
+
+    /** Starts to serve. Fails at once where a route declares no permission or no tenant. */
+    public static Future<Api> start(Vertx vertx, ApiSettings settings, UseCases useCases) {
+        return start(vertx, settings, useCases, routes(vertx, settings, useCases));
+    }
+
+    static Future<Api> start(Vertx vertx, ApiSettings settings, UseCases useCases, RouteList routes) {
+        Desk desk = new Desk(
+                vertx,
+                useCases.tokens(),
+                new Workers(RUNNING, WAITING),
+                new Slots(STREAMS),
+                new Repeats(useCases.repetitions()),
+                settings.meters(),
+                settings.ids());
+        desk.measure();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.listen())
+                .setPort(settings.port())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        return vertx.createHttpServer(options)
+                .requestHandler(router(desk, settings, routes))
+                .listen()
+                .map(Api::new);
+    }
+
+    /** The routes that are served, in groups as the documentation has them. */
+    static RouteList routes(Vertx vertx, ApiSettings settings, UseCases use) {
+        return RouteList.of(
+                new TenantRoutes(use.tenants()).routes(),
+                new TemplateRoutes(use.templates()).routes(),
+                new InstanceRoutes(use.instances(), use.tenants()).routes(),
+                new StreamRoutes(vertx, use.instances(), use.templates(), use.streams()).routes(),
+                new OperationRoutes(use.operations(), use.instances()).routes(),
+                new TokenRoutes(use.tokens(), use.tenants()).routes(),
+                new EventRoutes(use.events(), use.tokens()).routes(),
+                new ClusterRoutes(use.nodes(), settings.version()).routes());
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Ends it; requests under way are cut off after a moment. */
+    public Future<Void> close() {
+        return server.shutdown(2, TimeUnit.SECONDS);
+    }
+
+    private static Router router(Desk desk, ApiSettings settings, RouteList routes) {
+        Router router = Router.router(desk.vertx());
+        new Probes(desk, settings.readiness(), settings.meters()).mount(router);
+        for (ApiRoute route : routes.routes()) {
+            Dispatch dispatch = new Dispatch(desk, route);
+            router.route(route.method(), BASE + pattern(route.path())).handler(dispatch::handle);
+        }
+        for (ApiRoute route : routes.routes()) {
+            String methods = String.join(", ", routes.methods(route.path()));
+            router.route(BASE + pattern(route.path())).handler(routing -> notAllowed(desk, routing, methods));
+        }
+        router.route().handler(routing -> nowhere(desk, routing));
+        router.errorHandler(400, routing -> malformed(desk, routing));
+        router.errorHandler(
+                500,
+                routing -> Responses.fail(
+                        routing.response(),
+                        Optional.ofNullable(routing.failure()).orElseGet(() -> new IllegalStateException("no cause")),
+                        desk.requestId(routing)));
+        return router;
+    }
+
+    private static String pattern(String path) {
+        return path.replaceAll("\\{([a-z]+)}", ":$1");
+    }
+
+    private static void notAllowed(Desk desk, RoutingContext routing, String methods) {
+        routing.response().putHeader("Allow", methods);
+        refuse(
+                desk,
+                routing,
+                TenantryException.field(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "method",
+                        routing.request().method().name(),
+                        methods));
+    }
+
+    private static void nowhere(Desk desk, RoutingContext routing) {
+        refuse(desk, routing, TenantryException.notFound("path", Heads.path(routing)));
+    }
+
+    private static void malformed(Desk desk, RoutingContext routing) {
+        refuse(desk, routing, TenantryException.of(ErrorCode.MALFORMED, "the request's head is not HTTP as expected"));
+    }
+
+    private static void refuse(Desk desk, RoutingContext routing, TenantryException why) {
+        Responses.fail(routing.response(), why, desk.requestId(routing))
+                .onComplete(sent -> Bodies.discard(desk.vertx().getOrCreateContext(), routing.request()));
+    }
+}

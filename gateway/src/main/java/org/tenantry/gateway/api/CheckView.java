@@ -1,0 +1,27 @@
+package org.tenantry.gateway.api;
+
+import java.util.List;
+import org.tenantry.gateway.templates.TemplateCheck;
+import org.tenantry.gateway.templates.source.Finding;
+
+/** What becomes of a template, key by key, as the API tells it. */
+record CheckView(boolean accepted, List<Finding> findings, List<Refused> problems) {
+    /** What keeps it from being taken. */
+    record Refused(String code, String file, int line, String path, String came, String expected, String message) {}
+
+    static CheckView of(TemplateCheck check) {
+        return new CheckView(
+                check.accepted(),
+                check.findings(),
+                check.problems().stream()
+                        .map(problem -> new Refused(
+                                problem.code().key(),
+                                problem.file(),
+                                problem.line(),
+                                problem.path(),
+                                problem.came(),
+                                problem.expected(),
+                                problem.message()))
+                        .toList());
+    }
+}

@@ -1,0 +1,52 @@
+package org.tenantry.gateway.api;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tenantry.common.protocol.Ids;
+import org.tenantry.gateway.tokens.Tokens;
+
+/** What every route needs to take a request in: it is the same for all of them. */
+record Desk(
+        Vertx vertx, Tokens tokens, Workers workers, Slots streams, Repeats repeats, MeterRegistry meters, Ids ids) {
+    private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+    private static final String REQUEST_ID = "tenantry.request";
+
+    /** The request's id: the caller's where it sent a plain one, else a new one; the same for the whole request. */
+    String requestId(RoutingContext routing) {
+        String known = routing.get(REQUEST_ID);
+        if (known != null) {
+            return known;
+        }
+        String id = Heads.requestId(routing).orElseGet(() -> ids.next("q-"));
+        routing.put(REQUEST_ID, id);
+        return id;
+    }
+
+    /** Shows how many streams are open. */
+    void measure() {
+        Gauge.builder("tenantry.api.streams.open", streams, Slots::total)
+                .description("Streams that the admin API has open")
+                .register(meters);
+    }
+
+    /** Counts and logs a request that is over. Labels are routes and statuses, which tenants don't multiply. */
+    void observe(Timer.Sample sample, ApiRoute route, RoutingContext routing) {
+        int status = routing.response().getStatusCode();
+        sample.stop(Timer.builder("tenantry.api.requests")
+                .description("Requests of the admin API until their last byte")
+                .tag("route", route.toString())
+                .tag("status", String.valueOf(status))
+                .register(meters));
+        LOG.info(
+                "{}: {} {} answered {}",
+                requestId(routing),
+                route.method(),
+                routing.request().path(),
+                status);
+    }
+}

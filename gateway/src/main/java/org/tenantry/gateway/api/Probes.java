@@ -1,0 +1,53 @@
+package org.tenantry.gateway.api;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/**
+ * What supervisors ask, without a token and outside {@code /api}: {@code /healthz} says that the process answers, {@code
+ * /readyz} that it can do its work, {@code /metrics} what it measured.
+ */
+final class Probes {
+    private final Desk desk;
+    private final Supplier<Readiness> readiness;
+    private final PrometheusMeterRegistry meters;
+
+    Probes(Desk desk, Supplier<Readiness> readiness, PrometheusMeterRegistry meters) {
+        this.desk = desk;
+        this.readiness = readiness;
+        this.meters = meters;
+    }
+
+    void mount(Router router) {
+        router.route(HttpMethod.GET, "/healthz")
+                .handler(routing -> Responses.send(
+                        routing.response(),
+                        Answer.text(200, "text/plain; charset=utf-8", "ok\n"),
+                        desk.requestId(routing)));
+        router.route(HttpMethod.GET, "/readyz").handler(routing -> answer(routing, this::ready));
+        router.route(HttpMethod.GET, "/metrics").handler(routing -> answer(routing, this::measured));
+    }
+
+    private Answer ready() {
+        Readiness now = readiness.get();
+        return Answer.json(now.ready() ? 200 : 503, now);
+    }
+
+    private Answer measured() {
+        return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
+    }
+
+    private void answer(RoutingContext routing, Callable<Answer> make) {
+        Context context = desk.vertx().getOrCreateContext();
+        String id = desk.requestId(routing);
+        desk.workers()
+                .run(context, "probes", make)
+                .compose(answer -> Responses.send(routing.response(), answer, id))
+                .onFailure(failure -> Responses.fail(routing.response(), failure, id));
+    }
+}

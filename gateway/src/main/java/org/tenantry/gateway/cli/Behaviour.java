@@ -1,0 +1,62 @@
+package org.tenantry.gateway.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.tenantry.common.error.TenantryException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How the command line behaves where picocli leaves a choice: where it writes, and how failures are told. */
+final class Behaviour {
+    private Behaviour() {}
+
+    static CommandLine of(CommandLine commands, Surroundings surroundings) {
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
+                .setPosixClusteredShortOptionsAllowed(true)
+                .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
+                .setExecutionStrategy(Behaviour::execute)
+                .setParameterExceptionHandler((wrong, args) -> usage(wrong, surroundings))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, surroundings));
+    }
+
+    /** A command that only groups others shows what they are. */
+    private static int execute(ParseResult result) {
+        ParseResult last = result;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (last.commandSpec().subcommands().isEmpty()) {
+            return new CommandLine.RunLast().execute(result);
+        }
+        CommandLine group = last.commandSpec().commandLine();
+        group.usage(group.getErr());
+        return ExitCode.USAGE.number();
+    }
+
+    private static int usage(ParameterException wrong, Surroundings surroundings) {
+        surroundings.err().println("error: " + wrong.getMessage());
+        CommandLine command = wrong.getCommandLine();
+        surroundings.err().println("  usage: " + command.getHelp().synopsis(0).strip());
+        return ExitCode.USAGE.number();
+    }
+
+    private static int failed(Exception failure, Surroundings surroundings) {
+        return switch (failure) {
+            case CliException known -> {
+                surroundings.err().println("error: " + known.message());
+                known.hint().ifPresent(hint -> surroundings.err().println("  " + hint));
+                yield known.exit().number();
+            }
+            case TenantryException refused -> {
+                surroundings.err().println("error: " + refused.message());
+                yield ExitCode.USAGE.number();
+            }
+            default -> {
+                surroundings.err().println("error: a bug of this program: " + failure);
+                yield ExitCode.FAILED.number();
+            }
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package org.tenantry.gateway.cli;
+
+import java.util.Locale;
+
+/** How answers are written. */
+enum Format {
+    TABLE,
+    JSON;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,201 @@
+package org.tenantry.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "instance", description = "Instances: one application of one tenant each.")
+final class InstanceCommands {
+    private final Session session;
+
+    InstanceCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "create", description = "Create an instance and wait until it answers.")
+    int create(
+            @Parameters(paramLabel = "NAME", description = "What people type, and the first part of its address.")
+                    String name,
+            @Option(names = "--tenant", paramLabel = "TENANT", description = "Whose it is: name or id.")
+                    Optional<String> tenant,
+            @Option(
+                            names = "--template",
+                            required = true,
+                            paramLabel = "TEMPLATE",
+                            description = "name@version, or a name for its newest version.")
+                    String template,
+            @Option(
+                            names = {"-p", "--parameter"},
+                            paramLabel = "NAME=VALUE")
+                    Map<String, String> parameters,
+            @Option(names = "--host", paramLabel = "HOST", description = "Where it answers; may be given again.")
+                    List<String> hosts,
+            @Option(names = "--label", paramLabel = "NAME=VALUE") Map<String, String> labels,
+            @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        body.put("template", template);
+        tenant.ifPresent(text -> body.put("tenant", text));
+        Given.map(parameters).ifPresent(given -> body.put("parameters", given));
+        Given.list(hosts).ifPresent(given -> body.put("hosts", given));
+        Given.map(labels).ifPresent(given -> body.put("labels", given));
+        return ordered(session.client().post("/instances", body), noWait, format);
+    }
+
+    @Command(name = "ls", description = "List instances.")
+    int ls(
+            @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.")
+                    Optional<String> tenant,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        Map<String, String> query = new TreeMap<>();
+        tenant.ifPresent(text -> query.put("tenant", text));
+        return session.list(
+                format,
+                session.client().list("/instances", query),
+                new Table("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE"),
+                (table, instance) -> table.row(
+                        Human.text(instance, "name"),
+                        Human.text(instance, "tenantName"),
+                        Human.text(instance, "template"),
+                        Human.text(instance, "goal"),
+                        Human.text(instance, "observed"),
+                        Human.text(instance, "node"),
+                        Human.list(instance, "hosts"),
+                        Human.age(instance, "created", session.now())));
+    }
+
+    @Command(name = "show", description = "Show one instance with its replicas.")
+    int show(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        JsonNode found = session.client().get(path(instance));
+        return format == Format.JSON ? session.json(found) : InstancePage.print(session, found);
+    }
+
+    @Command(name = "start", description = "Start a stopped instance.")
+    int start(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        return ordered(session.client().post(path(instance) + "/start"), noWait, format);
+    }
+
+    @Command(name = "stop", description = "Stop an instance; its data stays.")
+    int stop(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(names = "--no-wait", description = "Do not wait until it rests.") boolean noWait,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        return ordered(session.client().post(path(instance) + "/stop"), noWait, format);
+    }
+
+    @Command(name = "rm", description = "Remove an instance with all its data.")
+    int rm(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes,
+            @Option(names = "--no-wait", description = "Do not wait until nothing is left.") boolean noWait,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        JsonNode found = session.client().get(path(instance));
+        String name = Human.text(found, "name");
+        String what = "instance " + name + " of tenant " + Human.text(found, "tenantName") + " with all its data";
+        session.confirm(yes, what, name);
+        return ordered(session.client().delete(path(Human.text(found, "id"))), noWait, format);
+    }
+
+    @Command(name = "logs", description = "Show what a replica prints.")
+    int logs(
+            @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            paramLabel = "SERVICE",
+                            description = "The one that answers the web, unless named.")
+                    Optional<String> service,
+            @Option(names = "--replica", defaultValue = "1", description = "A number from 1.") int replica,
+            @Option(names = "--tail", defaultValue = "100", description = "So many of the last lines.") int tail,
+            @Option(
+                            names = {"-f", "--follow"},
+                            description = "Go on with what comes.")
+                    boolean follow) {
+        Map<String, String> query = new TreeMap<>();
+        service.ifPresent(name -> query.put("service", name));
+        query.put("replica", String.valueOf(replica));
+        query.put("tail", String.valueOf(tail));
+        query.put("follow", String.valueOf(follow));
+        String path = path(instance) + "/logs" + Client.query(query);
+        return FrameReader.copy(
+                session.client().stream("GET", path, Optional.empty()),
+                session.out(),
+                session.surroundings().err());
+    }
+
+    @Command(
+            name = "exec",
+            description = "Run one command in a replica and exit as it does.",
+            footer = "Example: tenantry instance exec acme postgres -- psql -U agenda -c 'select 1'")
+    int exec(
+            @Parameters(index = "0", paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Parameters(index = "1", paramLabel = "SERVICE", description = "A service of its template.") String service,
+            @Parameters(index = "2..*", arity = "1..*", paramLabel = "COMMAND") List<String> command,
+            @Option(names = "--replica", defaultValue = "1", description = "A number from 1.") int replica) {
+        Map<String, Object> body = Map.of("service", service, "replica", replica, "command", command);
+        return FrameReader.copy(
+                session.client().stream("POST", path(instance) + "/exec", Optional.of(body)),
+                session.out(),
+                session.surroundings().err());
+    }
+
+    private int ordered(JsonNode ordered, boolean noWait, Format format) {
+        String operation = Human.text(ordered.path("operation"), "id");
+        if (noWait) {
+            return format == Format.JSON ? session.json(ordered) : session.say("operation " + operation + " runs");
+        }
+        JsonNode ended = new Progress(session).await(operation);
+        int exit = Outcome.tell(ended, session.surroundings().err());
+        if (format == Format.JSON) {
+            session.json(ended);
+        } else if (exit == ExitCode.OK.number()) {
+            tellSuccess(ordered.path("instance"), Human.text(ended, "kind"));
+        }
+        return exit;
+    }
+
+    private void tellSuccess(JsonNode instance, String kind) {
+        String name = "instance " + Human.text(instance, "name");
+        switch (kind) {
+            case "stop" -> session.say(name + " is stopped; its data stays");
+            case "remove" -> session.say(name + " is removed");
+            default ->
+                session.say(name + " answers at "
+                        + Human.list(instance, "addresses").replace(",", " "));
+        }
+    }
+
+    private static String path(String instance) {
+        return "/instances/" + Client.part(instance);
+    }
+}

@@ -1,0 +1,50 @@
+package org.tenantry.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.StringJoiner;
+
+/** One instance on a page. */
+final class InstancePage {
+    private InstancePage() {}
+
+    static int print(Session session, JsonNode instance) {
+        Table facts = new Table("INSTANCE", Human.text(instance, "name"));
+        facts.row("id", Human.text(instance, "id"));
+        facts.row("tenant", Human.text(instance, "tenantName"));
+        facts.row("template", Human.text(instance, "template"));
+        facts.row("goal", Human.text(instance, "goal"));
+        facts.row("observed", Human.text(instance, "observed"));
+        facts.row("node", Human.text(instance, "node"));
+        facts.row("addresses", Human.list(instance, "addresses"));
+        facts.row("parameters", pairs(instance.path("parameters")));
+        facts.row("labels", pairs(instance.path("labels")));
+        facts.row("operation", Human.text(instance, "operation"));
+        facts.row("age", Human.age(instance, "created", session.now()));
+        facts.print(session.out());
+        if (!instance.path("replicas").isEmpty()) {
+            session.out().println();
+            replicas(session, instance).print(session.out());
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static Table replicas(Session session, JsonNode instance) {
+        Table table = new Table("SERVICE", "REPLICA", "STATE", "SINCE", "NOTE");
+        instance.path("replicas")
+                .forEach(replica -> table.row(
+                        Human.text(replica, "service"),
+                        Human.text(replica, "replica"),
+                        Human.text(replica, "state"),
+                        Human.age(replica, "since", session.now()),
+                        Human.text(replica, "note")));
+        return table;
+    }
+
+    private static String pairs(JsonNode object) {
+        StringJoiner all = new StringJoiner(",");
+        object.properties()
+                .forEach(one ->
+                        all.add(one.getKey() + "=" + Human.plain(one.getValue().asText())));
+        return all.length() == 0 ? "-" : all.toString();
+    }
+}

@@ -1,0 +1,116 @@
+package org.tenantry.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "template", description = "Templates: applications that can be instantiated.")
+final class TemplateCommands {
+    private final Session session;
+
+    TemplateCommands(Session session) {
+        this.session = session;
+    }
+
+    @Command(name = "ls", description = "List templates.")
+    int ls(
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        return session.list(
+                format,
+                session.client().list("/templates", Map.of()),
+                new Table("TEMPLATE", "DESCRIPTION", "WEB", "AGE"),
+                (table, template) -> table.row(
+                        Human.text(template, "template"),
+                        Human.text(template, "description"),
+                        Human.text(template, "webService") + ":" + Human.text(template, "webPort"),
+                        Human.age(template, "created", session.now())));
+    }
+
+    @Command(name = "show", description = "Show one template with its parameters.")
+    int show(
+            @Parameters(paramLabel = "TEMPLATE", description = "name@version, or a name for its newest version.")
+                    String template,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        JsonNode found = session.client().get("/templates/" + Client.part(template));
+        if (format == Format.JSON) {
+            return session.json(found);
+        }
+        session.say(Human.text(found, "template") + "  " + Human.text(found, "description"));
+        session.say("web: " + Human.text(found, "webService") + ", port " + Human.text(found, "webPort"));
+        session.say("generated secrets: " + Human.list(found, "secrets"));
+        session.say("");
+        return session.list(
+                Format.TABLE,
+                found.path("parameters"),
+                new Table("PARAMETER", "TYPE", "DEFAULT", "REQUIRED", "DESCRIPTION"),
+                (table, parameter) -> table.row(
+                        Human.text(parameter, "name"),
+                        Human.text(parameter, "type"),
+                        Human.text(parameter, "standard"),
+                        parameter.path("required").asBoolean() ? "yes" : "no",
+                        Human.text(parameter, "description")));
+    }
+
+    @Command(name = "add", description = "Add the template of a directory: template.yaml and docker-compose.yml.")
+    int add(
+            @Parameters(paramLabel = "DIR") Path directory,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        JsonNode added = session.client().post("/templates", TemplateFiles.read(directory));
+        return format == Format.JSON
+                ? session.json(added)
+                : session.say("template " + Human.text(added, "template") + " added");
+    }
+
+    @Command(name = "check", description = "Explain what becomes of every key of a template; change nothing.")
+    int check(
+            @Parameters(paramLabel = "DIR") Path directory,
+            @Option(
+                            names = {"-o", "--output"},
+                            defaultValue = "table")
+                    Format format) {
+        JsonNode check = session.client().post("/templates/check", TemplateFiles.read(directory));
+        boolean accepted = check.path("accepted").asBoolean();
+        if (format == Format.JSON) {
+            session.json(check);
+        } else {
+            findings(check);
+            check.path("problems").forEach(problem -> session.say("problem: " + Human.text(problem, "message")));
+            session.say(accepted ? "this template can be added" : "this template would be refused");
+        }
+        return (accepted ? ExitCode.OK : ExitCode.REFUSED).number();
+    }
+
+    @Command(name = "rm", description = "Remove a version of a template that no instance is made of.")
+    int rm(
+            @Parameters(paramLabel = "TEMPLATE", description = "name@version") String template,
+            @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+        session.confirm(yes, "template " + template, template);
+        session.client().delete("/templates/" + Client.part(template));
+        return session.say("template " + template + " removed");
+    }
+
+    private void findings(JsonNode check) {
+        session.list(
+                Format.TABLE,
+                check.path("findings"),
+                new Table("FILE", "LINE", "KEY", "OUTCOME", "REASON"),
+                (table, finding) -> table.row(
+                        Human.text(finding, "file"),
+                        Human.text(finding, "line"),
+                        Human.text(finding, "path"),
+                        Human.text(finding, "outcome"),
+                        Human.text(finding, "reason")));
+    }
+}

@@ -1,0 +1,32 @@
+package org.tenantry.gateway.edge;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** The running figures behind {@link EdgeTotals}; written by all event loops without a lock. */
+final class EdgeCounters {
+    final LongAdder accepted = new LongAdder();
+    final LongAdder open = new LongAdder();
+    final LongAdder requests = new LongAdder();
+    final LongAdder requestsOpen = new LongAdder();
+    final LongAdder answeredHere = new LongAdder();
+    final LongAdder bytesIn = new LongAdder();
+    final LongAdder bytesOut = new LongAdder();
+    final LongAdder connects = new LongAdder();
+    final LongAdder connectFailures = new LongAdder();
+    final LongAdder retries = new LongAdder();
+
+    EdgeTotals totals(long accessLogDropped) {
+        return new EdgeTotals(
+                accepted.sum(),
+                open.sum(),
+                requests.sum(),
+                requestsOpen.sum(),
+                answeredHere.sum(),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                connects.sum(),
+                connectFailures.sum(),
+                retries.sum(),
+                accessLogDropped);
+    }
+}

@@ -1,0 +1,99 @@
+package org.tenantry.gateway.edge;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.InstanceId;
+
+/**
+ * Canonical host → immutable {@link Route}. One change swaps one value: no reload exists and nobody else notices. Safe for
+ * any thread; a reader sees a route as it was before a change or after it, never a mixture.
+ */
+public final class RouteTable {
+    private final ConcurrentMap<CanonicalHost, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<InstanceId, TrafficCounters> traffic = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** The route of a host, if there is one. */
+    public Optional<Route> find(CanonicalHost host) {
+        return entry(host).map(Entry::route);
+    }
+
+    /** Adds a route, or replaces the one of that host. */
+    public void put(Route route) {
+        Entry after = new Entry(route, counters(route.instance()));
+        Entry before = entries.put(route.host(), after);
+        if (before == null) {
+            tell(Optional.empty(), Optional.of(route));
+        } else if (!before.route.equals(route)) {
+            tell(Optional.of(before.route), Optional.of(route));
+        }
+    }
+
+    /** Removes the route of a host, unless it has come to belong to another instance. */
+    public void remove(CanonicalHost host, InstanceId instance) {
+        Entry before = entries.get(host);
+        if (before != null && before.route.instance().equals(instance)) {
+            if (entries.remove(host, before)) {
+                tell(Optional.of(before.route), Optional.empty());
+            } else {
+                remove(host, instance);
+            }
+        }
+    }
+
+    /** Every route, as a copy. */
+    public Collection<Route> all() {
+        return entries.values().stream().map(Entry::route).toList();
+    }
+
+    /** The figures of an instance; they outlive changes and absence of its routes until {@link #forget}. */
+    public RouteTraffic traffic(InstanceId instance) {
+        TrafficCounters known = traffic.get(instance);
+        return known == null ? new TrafficCounters().snapshot() : known.snapshot();
+    }
+
+    /** Drops the figures of an instance that is gone for good. */
+    public void forget(InstanceId instance) {
+        traffic.remove(instance);
+    }
+
+    /** Calls the listener after each change, on the thread that made it. The listener must not block. */
+    public void onChange(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** The counterpart of {@link #onChange}. */
+    public void ignore(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    Optional<Entry> entry(CanonicalHost host) {
+        return Optional.ofNullable(entries.get(host));
+    }
+
+    private TrafficCounters counters(InstanceId instance) {
+        @Nullable TrafficCounters known = traffic.get(instance);
+        return known != null ? known : traffic.computeIfAbsent(instance, fresh -> new TrafficCounters());
+    }
+
+    private void tell(Optional<Route> before, Optional<Route> after) {
+        for (Listener listener : listeners) {
+            listener.changed(before, after);
+        }
+    }
+
+    /** Hears of each change of one host's route. */
+    @FunctionalInterface
+    public interface Listener {
+        void changed(Optional<Route> before, Optional<Route> after);
+    }
+
+    /** A route and where its traffic is counted. */
+    record Entry(Route route, TrafficCounters counters) {}
+}

@@ -1,0 +1,48 @@
+package org.tenantry.gateway.instances;
+
+import java.util.List;
+import java.util.function.Function;
+import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.gateway.store.HostRow;
+import org.tenantry.gateway.store.InstanceRow;
+import org.tenantry.gateway.store.Reading;
+
+/** Puts together what is wanted and what is seen. */
+final class Views {
+    private final Function<InstanceId, Seen> observations;
+    private final Addresses addresses;
+
+    Views(Function<InstanceId, Seen> observations, Addresses addresses) {
+        this.observations = observations;
+        this.addresses = addresses;
+    }
+
+    InstanceView view(Reading reading, InstanceRow row) {
+        Seen seen = observations.apply(row.id());
+        List<CanonicalHost> hosts = reading.hosts().of(row.id()).stream()
+                .filter(host -> host.releasedAt().isEmpty())
+                .map(HostRow::host)
+                .toList();
+        return new InstanceView(
+                row.id(),
+                row.name(),
+                row.tenant(),
+                reading.tenants().require(row.tenant()).name(),
+                row.template(),
+                row.goal(),
+                seen.observed(),
+                seen.node(),
+                hosts,
+                hosts.stream().map(addresses::url).toList(),
+                row.parameters(),
+                row.scale(),
+                row.labels(),
+                seen.replicas().stream().map(ReplicaView::of).toList(),
+                reading.operations().open(row.id()).stream()
+                        .map(operation -> operation.id().value())
+                        .reduce((earlier, later) -> later),
+                row.created(),
+                row.version());
+    }
+}

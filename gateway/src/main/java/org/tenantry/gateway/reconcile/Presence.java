@@ -1,0 +1,72 @@
+package org.tenantry.gateway.reconcile;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.tenantry.common.control.ControlLoop;
+import org.tenantry.gateway.store.GatewayRow;
+import org.tenantry.gateway.store.Store;
+
+/**
+ * Tells the other gateways through the store that this one lives and how far its routes are, and knows how far all are. A
+ * host changes its tenant only after every live gateway has dropped the old route. A gateway alone has nobody to tell.
+ */
+public final class Presence implements AutoCloseable {
+    /** Silent for so long, a gateway is taken for dead; its edge reaches nobody else's container all the same. */
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    private final Store store;
+    private final String gateway;
+    private final LongSupplier applied;
+    private final InstantSource clock;
+    private final List<ControlLoop> loops;
+    private volatile long appliedByOthers = Long.MAX_VALUE;
+
+    private Presence(Store store, String gateway, LongSupplier applied, InstantSource clock, boolean clustered) {
+        this.store = store;
+        this.gateway = gateway;
+        this.applied = applied;
+        this.clock = clock;
+        this.loops = clustered ? List.of(ControlLoop.of("presence", INTERVAL, this::tell)) : List.of();
+    }
+
+    /** Begins to tell, where there are others. */
+    public static Presence start(
+            Store store, String gateway, LongSupplier applied, InstantSource clock, boolean clustered) {
+        Presence presence = new Presence(store, gateway, applied, clock, clustered);
+        presence.loops.forEach(ControlLoop::begin);
+        return presence;
+    }
+
+    /** The position in the change feed that the routes of every live gateway have reached. */
+    public long appliedEverywhere() {
+        return Math.min(applied.getAsLong(), appliedByOthers);
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(ControlLoop::close);
+        if (!loops.isEmpty()) {
+            store.write(writing -> {
+                writing.gateways().remove(gateway);
+                return gateway;
+            });
+        }
+    }
+
+    private void tell() {
+        List<GatewayRow> all = store.write(writing -> {
+            writing.gateways().put(new GatewayRow(gateway, clock.instant(), applied.getAsLong()));
+            return writing.gateways().all();
+        });
+        appliedByOthers = all.stream()
+                .filter(row -> !row.name().equals(gateway))
+                .filter(row -> row.seen().isAfter(clock.instant().minus(DEAD_AFTER)))
+                .mapToLong(GatewayRow::applied)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,83 @@
+package org.tenantry.gateway.store;
+
+import org.tenantry.common.secret.SealingKey;
+
+/** One transaction. What it did is there as a whole after the call that it was given to, or not at all. */
+public final class Writing extends Reading {
+    private final Changes changes;
+
+    Writing(Sql sql, SealingKey key, Changes changes) {
+        super(sql, key);
+        this.changes = changes;
+    }
+
+    @Override
+    public TenantTable.Changing tenants() {
+        return new TenantTable.Changing(sql, changes);
+    }
+
+    @Override
+    public TemplateTable.Changing templates() {
+        return new TemplateTable.Changing(sql, changes);
+    }
+
+    @Override
+    public InstanceTable.Changing instances() {
+        return new InstanceTable.Changing(sql, changes);
+    }
+
+    @Override
+    public HostTable.Changing hosts() {
+        return new HostTable.Changing(sql, changes);
+    }
+
+    @Override
+    public PlacementTable.Changing placements() {
+        return new PlacementTable.Changing(sql, changes);
+    }
+
+    @Override
+    public HoldingTable.Changing holdings() {
+        return new HoldingTable.Changing(sql, changes);
+    }
+
+    @Override
+    public NodeTable.Changing nodes() {
+        return new NodeTable.Changing(sql, changes);
+    }
+
+    @Override
+    public OperationTable.Changing operations() {
+        return new OperationTable.Changing(sql, changes);
+    }
+
+    @Override
+    public SecretTable.Changing secrets() {
+        return new SecretTable.Changing(sql, key);
+    }
+
+    @Override
+    public TokenTable.Changing tokens() {
+        return new TokenTable.Changing(sql, changes);
+    }
+
+    @Override
+    public JoinTokenTable.Changing joinTokens() {
+        return new JoinTokenTable.Changing(sql, changes);
+    }
+
+    @Override
+    public AuditTable.Changing audit() {
+        return new AuditTable.Changing(sql);
+    }
+
+    @Override
+    public IdempotencyTable.Changing idempotency() {
+        return new IdempotencyTable.Changing(sql);
+    }
+
+    @Override
+    public GatewayTable.Changing gateways() {
+        return new GatewayTable.Changing(sql);
+    }
+}

@@ -1,0 +1,44 @@
+package org.tenantry.gateway.templates;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.templates.source.Problem;
+
+/** Problems of a template as the one exception. */
+final class Problems {
+    /** How many are told in full: enough to mend a file by, few enough to read. */
+    private static final int TOLD = 20;
+
+    private static final List<ErrorCode> GRAVEST_FIRST =
+            List.of(ErrorCode.TOO_LARGE, ErrorCode.MALFORMED, ErrorCode.UNKNOWN_FIELD, ErrorCode.INVALID);
+
+    private Problems() {}
+
+    /** All of them in its message, the first of the gravest kind as its field. */
+    static TenantryException asException(String subject, List<Problem> problems) {
+        ErrorCode code = GRAVEST_FIRST.stream()
+                .filter(it -> problems.stream().anyMatch(problem -> problem.code() == it))
+                .findFirst()
+                .orElse(ErrorCode.UNSUPPORTED);
+        Problem first = problems.stream()
+                .filter(problem -> problem.code() == code)
+                .findFirst()
+                .orElseGet(problems::getFirst);
+        String field = first.path().isEmpty() ? subject : first.path();
+        Map<String, String> parameters = Map.of(
+                "came", first.came(),
+                "expected", first.expected(),
+                "file", first.file(),
+                "line", String.valueOf(first.line()));
+        return TenantryException.told(code, Optional.of(field), parameters, message(problems));
+    }
+
+    private static String message(List<Problem> problems) {
+        String told = String.join(
+                "\n", problems.stream().limit(TOLD).map(Problem::message).toList());
+        return problems.size() > TOLD ? told + "\nand " + (problems.size() - TOLD) + " more" : told;
+    }
+}

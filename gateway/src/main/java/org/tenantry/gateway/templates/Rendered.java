@@ -1,0 +1,18 @@
+package org.tenantry.gateway.templates;
+
+import java.util.List;
+import org.tenantry.common.instance.InstanceNetwork;
+import org.tenantry.common.instance.Service;
+import org.tenantry.common.instance.Web;
+
+/**
+ * A template with everything filled in: what an assignment tells an agent. Services are ordered by name; only what a service
+ * uses of networks and volumes is listed.
+ */
+public record Rendered(List<Service> services, List<InstanceNetwork> networks, List<String> volumes, Web web) {
+    public Rendered {
+        services = List.copyOf(services);
+        networks = List.copyOf(networks);
+        volumes = List.copyOf(volumes);
+    }
+}

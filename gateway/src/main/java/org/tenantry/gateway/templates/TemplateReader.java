@@ -1,0 +1,82 @@
+package org.tenantry.gateway.templates;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.tenantry.common.instance.ServiceName;
+import org.tenantry.gateway.templates.compose.ComposeFile;
+import org.tenantry.gateway.templates.compose.ComposeReader;
+import org.tenantry.gateway.templates.compose.ServiceDefinition;
+import org.tenantry.gateway.templates.compose.Variables;
+import org.tenantry.gateway.templates.source.Finding;
+import org.tenantry.gateway.templates.source.Problem;
+import org.tenantry.gateway.templates.source.Remarks;
+import org.tenantry.gateway.templates.source.Tree;
+import org.tenantry.gateway.templates.source.TreeReader;
+
+/** Reads the two texts that a template consists of. */
+public final class TemplateReader {
+    /** The names under which problems and findings speak of the two files. */
+    public static final String MANIFEST_FILE = "template.yaml";
+
+    public static final String COMPOSE_FILE = "docker-compose.yml";
+
+    private final Remarks ofManifest = new Remarks(MANIFEST_FILE);
+    private final Remarks ofCompose = new Remarks(COMPOSE_FILE);
+
+    private TemplateReader() {}
+
+    /**
+     * Reads a template.
+     *
+     * @throws org.tenantry.common.error.TenantryException with every problem in its message and the first one's path as its
+     *     field; {@code TOO_LARGE} or {@code MALFORMED} where a text isn't YAML within the limits, {@code UNSUPPORTED} where
+     *     everything is understood and something is refused, else {@code INVALID} or {@code UNKNOWN_FIELD}
+     */
+    public static Template read(String manifestText, String composeText) {
+        TemplateReader reader = new TemplateReader();
+        Optional<Template> template = reader.template(manifestText, composeText);
+        return template.orElseThrow(() -> Problems.asException("template", reader.problems()));
+    }
+
+    /** Explains every key of both texts; never throws for what they contain. */
+    public static TemplateCheck check(String manifestText, String composeText) {
+        TemplateReader reader = new TemplateReader();
+        reader.template(manifestText, composeText);
+        List<Finding> findings = new ArrayList<>(reader.ofManifest.findings());
+        findings.addAll(reader.ofCompose.findings());
+        return new TemplateCheck(findings, reader.problems());
+    }
+
+    private Optional<Template> template(String manifestText, String composeText) {
+        Optional<Tree> manifestTree = TreeReader.read(manifestText, ofManifest);
+        Optional<TemplateManifest> manifest = manifestTree.flatMap(tree -> ManifestReader.read(tree, ofManifest));
+        Variables variables = manifest.map(TemplateVariables::declared).orElseGet(Variables::anything);
+        Optional<Tree> composeTree = TreeReader.read(composeText, ofCompose);
+        if (composeTree.isEmpty() || !ofCompose.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        ComposeFile compose = ComposeReader.read(composeTree.get(), variables, ofCompose);
+        manifest.ifPresent(it -> answersTheWeb(it, manifestTree.get(), compose));
+        return problems().isEmpty() ? manifest.map(it -> new Template(it, composeTree.get())) : Optional.empty();
+    }
+
+    private void answersTheWeb(TemplateManifest manifest, Tree tree, ComposeFile compose) {
+        ServiceName name = manifest.web().service();
+        ServiceDefinition service = compose.services().get(name);
+        int line = tree instanceof Tree.Mapping map
+                ? map.find("web").map(Tree::line).orElse(0)
+                : 0;
+        if (service == null) {
+            ofManifest.invalid(line, "web.service", name.value(), "a service of " + COMPOSE_FILE);
+        } else if (service.replicas() < 1) {
+            ofManifest.invalid(line, "web.service", name.value(), "a service with at least one replica");
+        }
+    }
+
+    private List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>(ofManifest.problems());
+        problems.addAll(ofCompose.problems());
+        return problems;
+    }
+}

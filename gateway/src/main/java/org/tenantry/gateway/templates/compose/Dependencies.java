@@ -1,0 +1,78 @@
+package org.tenantry.gateway.templates.compose;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tenantry.common.instance.DependsOn;
+import org.tenantry.common.instance.ServiceName;
+import org.tenantry.gateway.templates.compose.Reading.Form;
+import org.tenantry.gateway.templates.source.Section;
+import org.tenantry.gateway.templates.source.Tree;
+
+/** Reads {@code depends_on}, as a list or with conditions. */
+final class Dependencies {
+    private static final Form<ServiceName> SERVICE = Form.word(ServiceName::new, "the name of a service");
+    private static final Form<Boolean> REQUIRED = new Form<>(
+            text -> Quantities.truth(text).filter(required -> required), "true: an optional one is not supported yet");
+    private static final Form<DependsOn.Condition> CONDITION =
+            new Form<>(Dependencies::condition, "service_started, service_healthy or service_completed_successfully");
+
+    private final Reading reading;
+    private final ServiceName name;
+    private final SortedMap<ServiceName, DependsOn> found = new TreeMap<>();
+
+    Dependencies(Reading reading, ServiceName name) {
+        this.reading = reading;
+        this.name = name;
+    }
+
+    List<DependsOn> read(Section service) {
+        String path = service.path("depends_on");
+        service.find("depends_on").ifPresent(tree -> read(tree, path));
+        return List.copyOf(found.values());
+    }
+
+    private void read(Tree tree, String path) {
+        if (tree instanceof Tree.Mapping map) {
+            map.entries().forEach(entry -> conditional(entry, path + "." + entry.key()));
+        } else if (!(tree instanceof Tree.Scalar scalar && scalar.isNothing())) {
+            reading.texts(tree, path).forEach(item -> add(item, DependsOn.Condition.STARTED));
+        }
+    }
+
+    private void conditional(Tree.Entry entry, String path) {
+        reading.remarks().used(entry.line(), path);
+        Optional<Section> section = reading.remarks()
+                .mapping(entry.value(), path)
+                .map(map -> ComposeKeys.DEPENDENCY.read(map, path, reading.remarks()));
+        section.flatMap(it -> it.find("required")).ifPresent(tree -> reading.parse(tree, path + ".required", REQUIRED));
+        DependsOn.Condition condition = section.flatMap(it -> it.find("condition"))
+                .flatMap(tree -> reading.parse(tree, path + ".condition", CONDITION))
+                .orElse(DependsOn.Condition.STARTED);
+        Text text = new Text(entry.key(), Text.State.KNOWN);
+        add(new Reading.Item(text, entry.line(), path), condition);
+    }
+
+    private void add(Reading.Item item, DependsOn.Condition condition) {
+        Optional<ServiceName> other = reading.parse(item.text(), item.line(), item.path(), SERVICE);
+        if (other.isEmpty()) {
+            return;
+        }
+        if (other.get().equals(name)) {
+            reading.remarks().invalid(item.line(), item.path(), name.value(), "another service");
+            return;
+        }
+        reading.refer(new Reference(Reference.Kind.SERVICE, other.get().value(), item.line(), item.path()));
+        found.put(other.get(), new DependsOn(other.get(), condition));
+    }
+
+    private static Optional<DependsOn.Condition> condition(String word) {
+        return switch (word) {
+            case "service_started" -> Optional.of(DependsOn.Condition.STARTED);
+            case "service_healthy" -> Optional.of(DependsOn.Condition.HEALTHY);
+            case "service_completed_successfully" -> Optional.of(DependsOn.Condition.COMPLETED);
+            default -> Optional.empty();
+        };
+    }
+}

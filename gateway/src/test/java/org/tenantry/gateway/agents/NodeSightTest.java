@@ -1,0 +1,100 @@
+package org.tenantry.gateway.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.InstanceReport;
+import org.tenantry.common.node.BootId;
+import org.tenantry.common.node.Term;
+import org.tenantry.common.protocol.Report;
+
+class NodeSightTest {
+    private static final BootId BOOT = new BootId("b-aaaaaaaaaaaa");
+    private static final BootId NEXT_BOOT = new BootId("b-bbbbbbbbbbbb");
+    private static final InstanceId ACME = new InstanceId("i-aaaaaaaaaaaa");
+    private static final InstanceId GLOBEX = new InstanceId("i-bbbbbbbbbbbb");
+
+    @Test
+    void reportsInOrderAreCompleteOnceOneWasWhole() {
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, false, GLOBEX, 1));
+
+        assertThat(sight.complete()).isTrue();
+        assertThat(sight.instances()).containsOnlyKeys(ACME, GLOBEX);
+        assertThat(sight.isUpTo(BOOT, 2)).isTrue();
+        assertThat(sight.isUpTo(BOOT, 3)).isFalse();
+        assertThat(sight.isUpTo(NEXT_BOOT, 2)).isFalse();
+    }
+
+    @Test
+    void aGapKeepsWhatWasSeenAndAsksForTheWhole() {
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 3, false, ACME, 3));
+
+        assertThat(sight.complete()).isFalse();
+        assertThat(sight.instances()).hasEntrySatisfying(ACME, seen -> assertThat(seen.version()).isEqualTo(1));
+    }
+
+    @Test
+    void aReportOfAnotherBootIsAGap() {
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(NEXT_BOOT, 2, false, ACME, 3));
+
+        assertThat(sight.complete()).isFalse();
+    }
+
+    @Test
+    void aReportThatComesTwiceChangesNothing() {
+        NodeSight once = NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, false, ACME, 2));
+
+        assertThat(once.after(report(BOOT, 2, false, ACME, 9))).isEqualTo(once);
+    }
+
+    @Test
+    void aWholeReportForgetsWhatItDoesNotName() {
+        NodeSight sight =
+                NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 2, true, GLOBEX, 1));
+
+        assertThat(sight.instances()).containsOnlyKeys(GLOBEX);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void whateverIsLostOrDoubledACompleteSightIsTheTruth(int seed) {
+        Random random = new Random(seed);
+        NodeSight truth = NodeSight.NOTHING;
+        NodeSight heard = NodeSight.NOTHING;
+
+        for (int sequence = 1; sequence < 60; sequence++) {
+            boolean whole = sequence == 1 || (!heard.complete() && random.nextInt(4) == 0);
+            InstanceId id = random.nextBoolean() ? ACME : GLOBEX;
+            Report report = whole
+                    ? new Report(
+                            BOOT, sequence, true, List.copyOf(truth.instances().values()))
+                    : report(BOOT, sequence, false, id, sequence);
+            truth = truth.after(report);
+            if (random.nextInt(5) > 0) {
+                heard = heard.after(report);
+                heard = random.nextBoolean() ? heard.after(report) : heard;
+            }
+            if (heard.isUpTo(BOOT, sequence)) {
+                assertThat(heard.instances()).isEqualTo(truth.instances());
+            }
+        }
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 200);
+    }
+
+    private static Report report(BootId boot, long sequence, boolean whole, InstanceId id, long version) {
+        InstanceReport instance = new InstanceReport(id, new Term(1, 1), version, false, List.of());
+        return new Report(boot, sequence, whole, List.of(instance));
+    }
+}

@@ -1,0 +1,90 @@
+package org.tenantry.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+
+class RouteTableTest {
+    private static final Availability AWAY = new Availability.Away(Availability.Reason.STARTING);
+
+    @TempDir
+    Path folder;
+
+    private final RouteTable routes = new RouteTable();
+
+    @Test
+    void removesARouteOnlyForTheInstanceThatHasIt() {
+        routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY));
+
+        routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.GLOBEX);
+        assertThat(routes.find(EdgeWorld.ACME_HOST)).isPresent();
+        routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.ACME);
+        assertThat(routes.find(EdgeWorld.ACME_HOST)).isEmpty();
+    }
+
+    @Test
+    void tellsOfChangesAndOnlyOfChanges() {
+        List<String> told = new ArrayList<>();
+        routes.onChange((before, after) -> told.add(before.isPresent() + " " + after.isPresent()));
+
+        routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY));
+        routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY));
+        routes.put(EdgeWorld.globex(EdgeWorld.ACME_HOST, 80));
+        routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.ACME);
+        routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.GLOBEX);
+
+        assertThat(told).containsExactly("false true", "true true", "true false");
+    }
+
+    @Test
+    void makesNoRouteToAnEndpointOfAnotherInstance() {
+        Availability foreign = new Availability.Serving(List.of(EdgeWorld.endpoint(EdgeWorld.GLOBEX, 1, 80, "lo")));
+
+        assertThatThrownBy(() -> EdgeWorld.route(EdgeWorld.ACME_HOST, foreign))
+                .isInstanceOf(TenantryException.class)
+                .hasMessageContaining("endpoint");
+    }
+
+    @Test
+    void comesBackFromDiskAsItWas() throws Exception {
+        Path file = folder.resolve("routes.json");
+        List<Route> before =
+                List.of(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY), EdgeWorld.globex(EdgeWorld.GLOBEX_HOST, 8080));
+
+        assertThat(RouteSnapshot.load(file)).isEmpty();
+        RouteSnapshot.save(file, before);
+        RouteSnapshot.save(file, before);
+
+        assertThat(RouteSnapshot.load(file)).isEqualTo(before);
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
+    void leavesASnapshotOfANewerFormatAsItIs() throws Exception {
+        Path file = folder.resolve("routes.json");
+        Files.writeString(file, "{\"format\":2,\"roads\":[]}");
+
+        assertThatThrownBy(() -> RouteSnapshot.load(file))
+                .satisfies(e -> assertThat(((TenantryException) e).code()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION));
+        assertThatThrownBy(() -> RouteSnapshot.save(file, List.of())).isInstanceOf(TenantryException.class);
+        assertThat(Files.readString(file)).isEqualTo("{\"format\":2,\"roads\":[]}");
+    }
+
+    @Test
+    void refusesADamagedSnapshot() throws Exception {
+        Path file = folder.resolve("routes.json");
+        Files.writeString(file, "{\"format\":1,\"routes\":[{\"host\"");
+
+        assertThatThrownBy(() -> RouteSnapshot.load(file)).isInstanceOf(TenantryException.class);
+    }
+}

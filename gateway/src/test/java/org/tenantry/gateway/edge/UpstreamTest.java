@@ -1,0 +1,163 @@
+package org.tenantry.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UpstreamTest {
+    private static final String HOST = "acme.test";
+
+    @Test
+    void asksEndpointsInTurn() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin one = Origin.saying("one");
+                Origin two = Origin.saying("two")) {
+            world.acme(one, two);
+            Set<String> answers = new HashSet<>();
+
+            for (int i = 0; i < 4; i++) {
+                answers.add(world.get(HOST, "/").body());
+            }
+
+            assertThat(answers).containsExactlyInAnyOrder("one", "two");
+        }
+    }
+
+    @Test
+    void asksAnotherEndpointWhereOneTakesNoConnection() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin gone = Origin.saying("gone");
+                Origin there = Origin.saying("there")) {
+            world.acme(gone, there);
+            gone.close();
+
+            for (int i = 0; i < 6; i++) {
+                assertThat(world.get(HOST, "/").body()).isEqualTo("there");
+            }
+            assertThat(world.edge.totals().upstreamConnectFailures()).isPositive();
+        }
+    }
+
+    @Test
+    void saysWhenToComeAgainWhereNoEndpointTakesAConnection() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin gone = Origin.saying("gone")) {
+            world.acme(gone);
+            gone.close();
+
+            Reply reply = world.get(HOST, "/system/autoupdate");
+
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.field("retry-after")).isPresent();
+            assertThat(reply.field("content-type")).hasValue("application/problem+json");
+        }
+    }
+
+    @Test
+    void neverConnectsPastADeviceThatIsGone() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin origin = Origin.saying("someone else")) {
+            var endpoint = EdgeWorld.endpoint(EdgeWorld.ACME, 1, origin.port(), "tn-gone");
+            world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint))));
+
+            assertThat(world.get(HOST, "/").status()).isEqualTo(503);
+            assertThat(origin.connections).hasValue(0);
+        }
+    }
+
+    @Test
+    void sendsARequestAgainWhenItsRestedConnectionHadBeenClosed() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    wire.send(Origin.ok("from " + number));
+                    wire.message(false);
+                })) {
+            world.acme(origin);
+            Wire client = world.client();
+
+            assertThat(client.get(HOST, "/").reply().body()).isEqualTo("from 1");
+            assertThat(client.get(HOST, "/").reply().body()).isEqualTo("from 2");
+            assertThat(world.edge.totals().retries()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sendsNothingTwiceThatMustNotHappenTwice() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    wire.send(Origin.ok("from " + number));
+                    wire.message(false);
+                })) {
+            world.acme(origin);
+            Wire client = world.client();
+
+            assertThat(client.get(HOST, "/").reply().status()).isEqualTo(200);
+            client.send("POST / HTTP/1.1\r\nHost: acme.test\r\nContent-Length: 1\r\n\r\nx");
+
+            assertThat(client.reply().status()).isEqualTo(502);
+            assertThat(origin.connections).hasValue(1);
+        }
+    }
+
+    @Test
+    void givesUpAfterOneRepetition() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    if (number == 1) {
+                        wire.send(Origin.ok(""));
+                        wire.message(false);
+                    }
+                })) {
+            world.acme(origin);
+            Wire client = world.client();
+            client.get(HOST, "/").reply();
+
+            assertThat(client.get(HOST, "/").reply().status()).isEqualTo(502);
+            assertThat(origin.connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void closesRestingConnectionsToEndpointsThatAreGone() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin before = Origin.saying("before");
+                Origin after = Origin.saying("after")) {
+            world.acme(before);
+            Wire client = world.client();
+            client.get(HOST, "/").reply();
+            assertThat(before.ended).hasValue(0);
+
+            world.acme(after);
+
+            EdgeWorld.eventually("the old connection is closed", () -> before.ended.get() == 1);
+            assertThat(client.get(HOST, "/").reply().body()).isEqualTo("after");
+
+            world.routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.ACME);
+            EdgeWorld.eventually("the new one too", () -> after.ended.get() == 1);
+            assertThat(client.get(HOST, "/").reply().status()).isEqualTo(421);
+        }
+    }
+
+    @Test
+    void trustsNoConnectionThatSaidMoreThanItWasAsked() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    wire.send(Origin.ok("mine") + Origin.ok("poison"));
+                    wire.message(false);
+                })) {
+            world.acme(origin);
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(world.get(HOST, "/").body()).isEqualTo("mine");
+            }
+            assertThat(origin.connections).hasValue(5);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+# shellcheck shell=bash
+# The two programs: built when their sources changed, copied to where a later build cannot reach them, started there.
+
+VERSION=0.1.0-SNAPSHOT
+MODULES=(common node-agent gateway)
+STAMP=$ROOT/target/tenantry.stamp
+
+JVM_COMMON=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC)
+
+source_hash() {
+    (
+        cd "$ROOT" || exit
+        { printf '%s\0' pom.xml "${MODULES[@]/%//pom.xml}" && find "${MODULES[@]/%//src}" -type f -print0 | sort -z; } |
+            xargs -0 sha256sum | sha256sum | cut -c 1-16
+    )
+}
+
+jar_of() { # gateway | agent → the built jar
+    local module=${1/#agent/node-agent}
+    printf '%s/%s/target/programs/%s-%s.jar' "$ROOT" "$module" "$module" "$VERSION"
+}
+
+# The stamp is written after a whole build only: an interrupted one is begun again. It holds the hash of the sources
+# and that of the jars, so that nothing unchanged is built, and nothing is restarted for a changed test.
+is_built() {
+    [[ -s $STAMP && -f $(jar_of gateway) && -f $(jar_of agent) && $(cut -d ' ' -f 1 "$STAMP") == "$(source_hash)" ]]
+}
+
+# <hash of the sources as they were before the build began>
+stamp_build() {
+    local jars
+    jars=$(cd "$ROOT" && sha256sum {gateway,node-agent}/target/programs/{*-"$VERSION".jar,lib/*.jar} | sha256sum | cut -c 1-16)
+    mkdir -p "$(dirname "$STAMP")"
+    printf '%s %s\n' "$1" "$jars" >"$STAMP.new"
+    mv "$STAMP.new" "$STAMP"
+}
+
+build_programs() {
+    local sources
+    sources=$(source_hash)
+    use_maven
+    # A library of a former build must not stay beside the new ones.
+    rm -rf "$ROOT"/{gateway,node-agent}/target/programs/lib
+    run_logged "building gateway and agent" maven -q package -Dprograms
+    stamp_build "$sources"
+}
+
+# Where the current build's copy lies: made if it is not there yet, whole or not at all.
+program_dir() {
+    local hash directory copy name
+    hash=$(cut -d ' ' -f 2 "$STAMP")
+    directory=$TENANTRY_HOME/program/$hash
+    if [[ ! -d $directory ]]; then
+        prepare_home
+        mkdir -p "$TENANTRY_HOME/program"
+        copy=$(mktemp -d "$TENANTRY_HOME/program/.copy-XXXXXX")
+        for name in gateway agent; do
+            mkdir "$copy/$name"
+            cp "$(jar_of "$name")" "$copy/$name/$name.jar"
+            cp -r "$(dirname "$(jar_of "$name")")/lib" "$copy/$name/lib"
+        done
+        # Another script may have been quicker; both copies are the same.
+        mv -T "$copy" "$directory" 2>/dev/null || rm -rf "$copy"
+    fi
+    printf '%s' "$directory"
+}
+
+# Copies that nothing runs from any more.
+remove_old_programs() {
+    local directory
+    for directory in "$TENANTRY_HOME"/program/* "$TENANTRY_HOME"/program/.copy-*; do
+        [[ -d $directory && $directory != "$1" ]] || continue
+        grep -lqF "$directory/" /proc/[0-9]*/cmdline 2>/dev/null || rm -rf "$directory"
+    done
+}
+
+# Leaves in COMMAND how to run the gateway or the agent.
+program_command() { # <name> <program directory>
+    local -a flags=("${JVM_COMMON[@]}") members=()
+    if [[ $1 == agent ]]; then
+        flags+=(-Xmx128m)
+    elif [[ -z $(setting gateway cluster.members "") ]]; then
+        flags+=(-Xmx256m)
+    else
+        read -r -a members < <(sed -n 's|.*<hazelcast.jvm>\(.*\)</hazelcast.jvm>.*|\1|p' "$ROOT/pom.xml")
+        flags+=(-Xmx512m "${members[@]}")
+    fi
+    COMMAND=("$JAVA_HOME/bin/java" "${flags[@]}" -cp "$2/$1/$1.jar" "${MAIN_CLASS[$1]}" --home "$TENANTRY_HOME")
+}
+
+# What the agent is told by its environment, as words for env. Where nobody set "gateways", it is this machine's own.
+agent_environment() {
+    local gateways engine
+    gateways=$(setting agent gateways "http://$(local_address):$(live_port agents)")
+    engine=$(engine_url)
+    # shellcheck disable=SC2034 # for whoever starts the agent
+    AGENT_ENVIRONMENT=("TENANTRY_GATEWAYS=$gateways" "TENANTRY_ENGINE=$engine")
+}
+
+# Everything that would make a restart necessary, as one word.
+fingerprint() { # <name> <words…>
+    { printf '%s\n' "$@" && effective_settings "$1"; } | sha256sum | cut -c 1-16
+}
+
+# One line for each setting, file and environment merged: a variable that says what the file says changes nothing, nor
+# does one that is the other program's.
+effective_settings() {
+    local -A others=(
+        [gateway]='GATEWAYS=|JOIN_|ENGINE=|NETWORK_|RELAY_|NODE_|ZONE=|LABELS='
+        [agent]='DOMAIN=|LISTEN=|EDGE_|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_'
+    )
+    {
+        sed -n 's/^[[:space:]]*\([a-z][a-z.-]*\)[[:space:]]*[=:][[:space:]]*/\1=/p' "$TENANTRY_HOME/$1.properties"
+        env | sed -n 's/^TENANTRY_//p' | grep -Ev "^(HOME=|URL=|TOKEN=|TEST_|${others[$1]})" || true
+    } | awk -F = '{ name = toupper($1); gsub(/[.-]/, "_", name); sub(/^[^=]*=/, ""); value[name] = $0 }
+        END { for (name in value) print name "=" value[name] }' | sort
+}
+
+# Starts gateway or agent, unless it runs as it should. <name> <user | root> <words for env…>
+ensure_program() {
+    local name=$1 who=$2 pid wanted log=$LOG_DIR/$1.log
+    shift 2
+    wanted=$(fingerprint "$name" "${COMMAND[@]}" "$@")
+    pid=$(pid_of "$name")
+    if [[ -n $pid && $(fingerprint_of "$name") == "$wanted" ]]; then
+        note "the $name runs (pid $pid)"
+    else
+        [[ -z $pid ]] || { note "restarting the $name: its program or its settings changed"; stop_process "$name" 15; }
+        # One former log is kept: enough to see how the last run ended.
+        [[ ! -s $log || $(stat -c %s "$log") -lt 20000000 ]] || mv "$log" "$log.1"
+        pid=$(spawn "$who" "$log" env "$@" "${COMMAND[@]}")
+        remember_process "$name" "$pid" "$wanted"
+        note "starting the $name (pid $pid, log: $log)"
+    fi
+    await_program "$name"
+}
+
+# Ready is what the program itself says: the file it writes when it is, with its own pid in it.
+await_program() {
+    local name=$1 log=$LOG_DIR/$1.log begun=$SECONDS pid
+    until is_ready "$name"; do
+        pid=$(pid_of "$name")
+        if [[ -z $pid ]]; then
+            tail -n 20 "$log" >&2
+            fail "the $name ended while it started" "its last lines are above, the whole log is in $log" "settings: $TENANTRY_HOME/$name.properties"
+        fi
+        ((SECONDS - begun < 120)) || fail "the $name is not ready after 120 s" "its log: $log"
+        sleep 0.2
+    done
+    note "the $name is ready"
+}
+
+is_ready() {
+    local pid
+    pid=$(pid_of "$1")
+    [[ -n $pid && $(json_number "$TENANTRY_HOME/$1/$1.json" pid) == "$pid" ]] || return 1
+    [[ $1 != gateway ]] || curl -fsS -o /dev/null --max-time 5 "$(api_url)/readyz" 2>/dev/null
+}
+
+api_url() { printf 'http://%s:%s' "$(local_address)" "$(live_port api)"; }

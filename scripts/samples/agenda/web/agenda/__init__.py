@@ -1,0 +1,1 @@
+"""A meeting's agenda, edited live by everybody in the room."""
