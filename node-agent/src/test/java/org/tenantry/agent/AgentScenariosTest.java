@@ -15,6 +15,7 @@ import org.tenantry.agent.runtime.Act;
 import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.worker.Samples;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Goal;
@@ -88,7 +89,7 @@ class AgentScenariosTest {
 
         stage.startAgent();
 
-        Eventually.until("the instance runs again", () -> containers().stream().allMatch(AgentScenariosTest::runs));
+        Waiting.until("the instance runs again", () -> containers().stream().allMatch(AgentScenariosTest::runs));
         assertThat(containers()).hasSize(1);
     }
 
@@ -113,7 +114,7 @@ class AgentScenariosTest {
         int before = stage.gateway.registrations().size();
 
         stage.startAgent();
-        Eventually.until("a new session", () -> stage.gateway.registrations().size() > before);
+        Waiting.until("a new session", () -> stage.gateway.registrations().size() > before);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
 
         assertThat(changes()).hasSize(calls);
@@ -126,7 +127,7 @@ class AgentScenariosTest {
 
         stage.engine.removeByHand(containers().getFirst().id());
 
-        Eventually.until("it is back", () -> stage.starts() == 2 && containers().size() == 1);
+        Waiting.until("it is back", () -> stage.starts() == 2 && containers().size() == 1);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 
@@ -139,7 +140,7 @@ class AgentScenariosTest {
             stage.gateway.tell();
         }
         stage.gateway.order(Stage.web(Goal.RUNNING, 2));
-        Eventually.until(
+        Waiting.until(
                 "the newer version is followed",
                 () -> stage.gateway
                         .known(Samples.INSTANCE)
@@ -158,7 +159,7 @@ class AgentScenariosTest {
         stage.gateway.orders(
                 new Orders(new Term(1, 4), List.of(new Order(Samples.INSTANCE, new Term(1, 4), 9, Verdict.REMOVE))));
 
-        Eventually.until(
+        Waiting.until(
                 "the session is given up", () -> stage.gateway.registrations().size() > sessions + 1);
         assertThat(containers()).hasSize(1).allMatch(AgentScenariosTest::runs);
     }
@@ -171,7 +172,7 @@ class AgentScenariosTest {
                 new Orders(new Term(1, 6), List.of(new Order(Samples.INSTANCE, new Term(1, 4), 9, Verdict.REMOVE))));
         stage.gateway.order(Samples.INSTANCE, new Term(1, 6), Verdict.KEEP_ASIDE);
 
-        Eventually.until("it is stopped", () -> containers().stream().noneMatch(AgentScenariosTest::runs));
+        Waiting.until("it is stopped", () -> containers().stream().noneMatch(AgentScenariosTest::runs));
         assertThat(containers()).hasSize(1);
     }
 
@@ -185,7 +186,7 @@ class AgentScenariosTest {
         int sessions = stage.gateway.registrations().size();
         stage.gateway.leave();
         stage.gateway.comeBack();
-        Eventually.until("a new session", () -> stage.gateway.registrations().size() > sessions);
+        Waiting.until("a new session", () -> stage.gateway.registrations().size() > sessions);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
 
         assertThat(changes()).hasSize(changes);
@@ -198,8 +199,8 @@ class AgentScenariosTest {
 
         stage.engine.exit(containers().getFirst().id(), 1);
 
-        Eventually.until("it runs again", () -> stage.starts() == 2);
-        Eventually.until(
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        Waiting.until(
                 "the whole was told", () -> stage.gateway.reports().getLast().whole());
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
@@ -224,7 +225,7 @@ class AgentScenariosTest {
         runs();
 
         stage.gateway.order(Samples.INSTANCE, new Term(1, 5), Verdict.REMOVE);
-        Eventually.until(
+        Waiting.until(
                 "it is told as gone",
                 () -> stage.gateway
                         .known(Samples.INSTANCE)
@@ -239,7 +240,7 @@ class AgentScenariosTest {
         stage.gateway.leave();
         int sessions = stage.gateway.registrations().size();
         stage.gateway.comeBack();
-        Eventually.until("a new session", () -> stage.gateway.registrations().size() > sessions);
+        Waiting.until("a new session", () -> stage.gateway.registrations().size() > sessions);
         assertThat(stage.gateway.registrations().getLast().held()).isEmpty();
     }
 
@@ -248,7 +249,7 @@ class AgentScenariosTest {
         runs();
         stage.engine.away(true);
         stage.gateway.order(Samples.INSTANCE, new Term(1, 5), Verdict.REMOVE);
-        Eventually.until(
+        Waiting.until(
                 "the order is on disk", () -> files("assignments/removing").size() == 1);
         stage.stopAgent();
         stage.gateway.leave();
@@ -256,7 +257,7 @@ class AgentScenariosTest {
 
         stage.startAgent();
 
-        Eventually.until("nothing is left", () -> there().isEmpty());
+        Waiting.until("nothing is left", () -> there().isEmpty());
     }
 
     @Test
@@ -271,7 +272,7 @@ class AgentScenariosTest {
         stage.gateway.orders(new Orders(new Term(1, 5), List.of()));
 
         stage.startAgent();
-        Eventually.until(
+        Waiting.until(
                 "the leftovers are told",
                 () -> stage.gateway.registrations().getLast().held().stream()
                         .anyMatch(held -> held.equals(new Held(Samples.INSTANCE, Term.NONE, 0))));
@@ -284,7 +285,7 @@ class AgentScenariosTest {
         runs();
         stage.engine.away(true);
         stage.gateway.order(Stage.web(Goal.STOPPED, 2));
-        Eventually.until("the order is taken", () -> stage.gateway.fetched().size() == 2);
+        Waiting.until("the order is taken", () -> stage.gateway.fetched().size() == 2);
         stage.engine.away(false);
 
         stage.awaitState(Samples.WEB, ReplicaState.Stopped.class);
@@ -303,7 +304,7 @@ class AgentScenariosTest {
     void joinsOnceTheTokenIsThere() throws Exception {
         Files.writeString(home.resolve("join-token"), "wrong");
         stage.startAgent();
-        Eventually.until("it was refused", () -> stage.gateway.enrolments().size() >= 2);
+        Waiting.until("it was refused", () -> stage.gateway.enrolments().size() >= 2);
 
         Files.writeString(home.resolve("join-token"), GatewayEnd.TOKEN);
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.FakeEngine;
+import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.worker.Samples;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Goal;
@@ -49,7 +50,7 @@ final class Stage implements AutoCloseable {
     }
 
     void awaitState(ServiceName service, Class<? extends ReplicaState> state) {
-        Eventually.until(
+        Waiting.until(
                 service + " is told as " + state.getSimpleName(),
                 () -> gateway.known(Samples.INSTANCE)
                         .filter(report -> tells(report, service, state))

@@ -84,7 +84,11 @@ public final class Sessions implements AutoCloseable {
 
     private void unexpected(URI gateway, RuntimeException bug) {
         if (!closing) {
-            LOG.error("{}: the session with {} failed unexpectedly", speaker.identity().node(), gateway, bug);
+            LOG.error(
+                    "{}: the session with {} failed unexpectedly",
+                    speaker.identity().node(),
+                    gateway,
+                    bug);
         }
     }
 

@@ -97,6 +97,42 @@ public final class Samples {
         return new Revision("r1-" + String.format("%032x", name.hashCode() * 1000L + number & 0xFFFFFFFFFFL));
     }
 
+    /** The web service with the database's volume to read from. */
+    public static Service mounting(Service service) {
+        return service(
+                service.name(),
+                1,
+                service.replicas(),
+                service.restart(),
+                service.dependsOn(),
+                List.of(new Mount.Volume("data", "/data", true)));
+    }
+
+    /** The same service with another image and command, as another revision. */
+    public static Service running(Service service, ImageRef image, List<String> command) {
+        ServiceForm form = service.form();
+        return new Service(
+                service.name(),
+                revision(service.name(), command.hashCode() & 0xFFFF),
+                service.replicas(),
+                new ServiceForm(
+                        image,
+                        Optional.empty(),
+                        Optional.of(command),
+                        form.environment(),
+                        form.user(),
+                        form.workingDirectory(),
+                        form.init(),
+                        form.stopGrace(),
+                        form.stopSignal(),
+                        form.mounts(),
+                        form.networks(),
+                        form.limits()),
+                service.dependsOn(),
+                service.health(),
+                service.restart());
+    }
+
     private static Service service(
             ServiceName name,
             int revision,

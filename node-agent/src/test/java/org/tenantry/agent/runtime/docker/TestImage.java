@@ -2,6 +2,7 @@ package org.tenantry.agent.runtime.docker;
 
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.Set;
 import org.tenantry.common.instance.ImageRef;
 
 /** Small images of Debian's static busybox, named by their content: built once per engine and left there. */
-final class TestImage {
+public final class TestImage {
     private static final String PLAIN = """
             FROM scratch
             COPY busybox /bin/busybox
@@ -30,6 +31,13 @@ final class TestImage {
             """;
 
     private TestImage() {}
+
+    /** A shell and nothing else, on the engine at that socket. */
+    public static ImageRef plain(URI engine) {
+        try (Engine opened = new Engine(DockerSettings.at(engine, Path.of("/nonexistent")))) {
+            return plain(opened);
+        }
+    }
 
     /** A shell and nothing else. */
     static ImageRef plain(Engine engine) {
