@@ -55,7 +55,8 @@ final class Bodies {
 
     private static void collect(HttpServerRequest request, Promise<Buffer> whole) {
         Buffer bytes = Buffer.buffer();
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(gone -> whole.tryFail(TenantryException.field(
+                ErrorCode.MALFORMED, "body", "a part", "all of it before the connection ends")));
         request.handler(part -> {
             if (bytes.length() + part.length() > MOST) {
                 request.pause();

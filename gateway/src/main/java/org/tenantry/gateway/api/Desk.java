@@ -4,9 +4,11 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.gateway.tokens.Tokens;
 
@@ -34,7 +36,7 @@ record Desk(
                 .register(meters);
     }
 
-    /** Counts and logs a request that is over. Labels are routes and statuses, which tenants don't multiply. */
+    /** Counts and logs a request that is over; mere reading is not worth a line. Labels are routes and statuses, which tenants don't multiply. */
     void observe(Timer.Sample sample, ApiRoute route, RoutingContext routing) {
         int status = routing.response().getStatusCode();
         sample.stop(Timer.builder("tenantry.api.requests")
@@ -42,11 +44,8 @@ record Desk(
                 .tag("route", route.toString())
                 .tag("status", String.valueOf(status))
                 .register(meters));
-        LOG.info(
-                "{}: {} {} answered {}",
-                requestId(routing),
-                route.method(),
-                routing.request().path(),
-                status);
+        Level level = route.method().equals(HttpMethod.GET) && status < 400 ? Level.DEBUG : Level.INFO;
+        LOG.atLevel(level)
+                .log("{}: {} {} answered {}", requestId(routing), route.method(), Heads.path(routing), status);
     }
 }

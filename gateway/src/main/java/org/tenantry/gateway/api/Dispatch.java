@@ -52,10 +52,11 @@ final class Dispatch {
         } catch (TenantryException none) {
             return Future.failedFuture(none);
         }
+        String from = "from " + routing.request().remoteAddress().hostAddress();
         return desk.workers()
                 .run(
                         context,
-                        "tokens",
+                        from,
                         () -> desk.tokens()
                                 .verify(token)
                                 .orElseThrow(() -> TenantryException.of(

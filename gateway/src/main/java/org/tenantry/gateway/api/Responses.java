@@ -27,12 +27,12 @@ final class Responses {
 
     /** Tells a failure: a known one as it is, anything else as a bug, whose trace goes to the log once. */
     static Future<Void> fail(HttpServerResponse response, Throwable failure, String requestId) {
+        if (response.closed()) {
+            return Future.succeededFuture();
+        }
         TenantryException known = known(failure, requestId);
         if (response.headWritten()) {
             response.reset();
-            return Future.succeededFuture();
-        }
-        if (response.closed()) {
             return Future.succeededFuture();
         }
         if (known.code() == ErrorCode.UNAUTHENTICATED) {

@@ -26,12 +26,7 @@ public final class Repetitions {
     public Optional<Found> find(String principal, String key) {
         return store.read(reading -> reading.idempotency()
                 .find(principal, key)
+                .filter(row -> row.created().isAfter(clock.instant().minus(KEPT_FOR)))
                 .map(row -> new Found(row.requestHash(), new Once.Kept(row.status(), row.body()))));
-    }
-
-    /** Forgets what is kept longer than promised; tells how many answers that were. */
-    public int forget() {
-        return store.write(
-                writing -> writing.idempotency().removeBefore(clock.instant().minus(KEPT_FOR)));
     }
 }

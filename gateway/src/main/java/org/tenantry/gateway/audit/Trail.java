@@ -45,8 +45,10 @@ public final class Trail {
         return result;
     }
 
+    /** Keeps the answer and forgets those that were kept as long as promised. */
     private static void keep(Writing writing, Caller caller, Once once, Object result, Instant now) {
         Once.Kept kept = once.answer().apply(result);
+        writing.idempotency().removeBefore(now.minus(Repetitions.KEPT_FOR));
         writing.idempotency()
                 .insert(new IdempotencyRow(
                         once.key(), caller.principal(), once.requestHash(), kept.status(), kept.body(), now));

@@ -133,6 +133,31 @@ class TenantryTest {
     }
 
     @Test
+    void atATerminalProgressIsOneLineThatIsRedrawn() throws Exception {
+        AtomicReference<Run> result = new AtomicReference<>();
+        Thread command = Thread.ofVirtual()
+                .start(() -> result.set(run(
+                        Map.of(),
+                        Optional.of(""),
+                        "instance",
+                        "create",
+                        "live",
+                        "--tenant",
+                        "acme",
+                        "--template",
+                        "hello")));
+        awaitInstance("live");
+        end("live", OperationState.SUCCEEDED, Optional.empty());
+        command.join();
+
+        assertThat(result.get().err())
+                .contains("\r\u001b[K")
+                .contains("place on a node · ")
+                .doesNotContain("\n");
+        assertThat(result.get().out()).contains("answers at http://live.example.test:8080/");
+    }
+
+    @Test
     void anOperationThatFailsIsToldWithTheLastLines() throws Exception {
         AtomicReference<Run> result = new AtomicReference<>();
         Thread command = Thread.ofVirtual()
