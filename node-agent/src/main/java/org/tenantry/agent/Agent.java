@@ -131,8 +131,8 @@ public final class Agent implements AutoCloseable {
             Runtime runtime = part(world.runtimes().apply(identity.cluster()));
             Relay relay = part(relay(runtime));
             Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox)));
-            Speaker speaker =
-                    new Speaker(identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
+            Speaker speaker = new Speaker(
+                    identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(new Sessions.Parts(vertx, ids, gateways()), speaker, workers, outbox));
             home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());

@@ -93,8 +93,7 @@ public final class AgentMain {
         SecureRandom random = new SecureRandom();
         DockerSettings docker = DockerSettings.at(settings.engine(), dockerLogins());
         HostAddresses host = HostAddresses.ofThisMachine();
-        return new World(
-                cluster -> DockerRuntime.open(docker, cluster), host::now, Clock.systemUTC(), random);
+        return new World(cluster -> DockerRuntime.open(docker, cluster), host::now, Clock.systemUTC(), random);
     }
 
     private static Path dockerLogins() {

@@ -37,9 +37,7 @@ import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.ClusterId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Ids;
-import org.tenantry.common.protocol.Registration.RelayAddress;
 import org.tenantry.common.protocol.Verdict;
-import org.tenantry.common.secret.Secret;
 
 /** A whole agent on the real engine, with a cluster of its own. */
 @Tag("docker")
@@ -205,10 +203,6 @@ class DockerAgentTest {
 
     private static World world() {
         return new World(
-                DockerAgentTest::runtime,
-                HostAddresses.ofThisMachine()::now,
-                () -> new RelayAddress("127.0.0.1", 0, Secret.of("key")),
-                Clock.systemUTC(),
-                new SecureRandom());
+                DockerAgentTest::runtime, HostAddresses.ofThisMachine()::now, Clock.systemUTC(), new SecureRandom());
     }
 }

@@ -21,8 +21,6 @@ import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.NodeName;
-import org.tenantry.common.protocol.Registration.RelayAddress;
-import org.tenantry.common.secret.Secret;
 
 /** One agent on an engine in memory, and its gateway. */
 final class Stage implements AutoCloseable {
@@ -80,12 +78,7 @@ final class Stage implements AutoCloseable {
     }
 
     static World world(FakeEngine engine) {
-        return new World(
-                engine::runtime,
-                List::of,
-                () -> new RelayAddress("127.0.0.1", 0, Secret.of("key")),
-                InstantSource.system(),
-                new SecureRandom());
+        return new World(engine::runtime, List::of, InstantSource.system(), new SecureRandom());
     }
 
     @Override

@@ -2,27 +2,20 @@ package org.tenantry.agent.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
+import org.tenantry.common.file.PrivateFile;
 
 /**
  * A file that is replaced as a whole: after a crash at any moment the old content or the new one is there, never a mixture.
  * Only its owner may read it.
  */
 record WholeFile(Path path) {
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
     Optional<byte[]> read() {
         try {
             return Optional.of(Files.readAllBytes(path));
@@ -34,18 +27,7 @@ record WholeFile(Path path) {
     }
 
     void write(byte[] content) {
-        Path next = path.resolveSibling(path.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(next);
-            Files.createFile(next, OWNER_ONLY);
-            try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
-                writeAll(channel, ByteBuffer.wrap(content));
-                channel.force(true);
-            }
-            move(next, path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be written", e);
-        }
+        PrivateFile.write(path, content);
     }
 
     /** Moves the file, durably. */
@@ -66,12 +48,6 @@ record WholeFile(Path path) {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(path + " cannot be removed", e);
-        }
-    }
-
-    private static void writeAll(FileChannel channel, ByteBuffer content) throws IOException {
-        while (content.hasRemaining()) {
-            channel.write(content);
         }
     }
 

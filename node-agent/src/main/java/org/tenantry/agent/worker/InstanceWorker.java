@@ -58,17 +58,13 @@ final class InstanceWorker implements AutoCloseable {
         this.memory = Memory.begun(endings.load(instance));
         this.hands = new Hands(surroundings.runtime(), networks, surroundings.clock());
         this.ward = new Ward(surroundings.runtime(), surroundings.clock(), this::signal);
-        lock.lock();
-        try {
-            // The first pass begins at once, and waits here until this worker is complete.
-            this.loop = ControlLoop.start(instance.value(), INTERVAL, this::pass);
-        } finally {
-            lock.unlock();
-        }
+        this.loop = ControlLoop.of(instance.value(), INTERVAL, this::pass);
     }
 
     static InstanceWorker start(InstanceId instance, Wish wish, Surroundings surroundings, Networks networks) {
-        return new InstanceWorker(instance, wish, surroundings, networks);
+        InstanceWorker worker = new InstanceWorker(instance, wish, surroundings, networks);
+        worker.loop.begin();
+        return worker;
     }
 
     void signal() {
@@ -231,7 +227,7 @@ final class InstanceWorker implements AutoCloseable {
         }
         boolean refused = failure.code() == ErrorCode.INVALID;
         String outcome = refused ? "is refused" : "failed and is tried again";
-        LOG.info("{}: {} {}: {}", instance, step.target(), outcome, failure.message());
+        LOG.info("{}: {} {}: {}", instance, step.target(), outcome, Memory.told(failure));
         remember(known -> known.after(step, failure, now()));
     }
 

@@ -98,13 +98,19 @@ record Memory(
     /** After a step failed: what will never work is refused, everything else is tried again later. */
     Memory after(Step step, TenantryException failure, Instant now) {
         String target = step.target();
-        String reason = target + ": " + failure.message();
+        String reason = target + ": " + told(failure);
         if (failure.code() == ErrorCode.INVALID) {
             return withRefused(target, reason).withoutTrouble(target);
         }
         Trouble before = troubles.get(target);
         int failures = before == null ? 1 : before.failures() + 1;
         return withTrouble(target, new Trouble(failures, now.plus(AGAIN.after(failures)), reason));
+    }
+
+    /** A failure with what the engine or a registry said of it. */
+    static String told(TenantryException failure) {
+        String reason = failure.parameters().getOrDefault("reason", "");
+        return reason.isEmpty() ? failure.message() : failure.message() + "; " + reason;
     }
 
     /** Everything that failed is tried again at once. */

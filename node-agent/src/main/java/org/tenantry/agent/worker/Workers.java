@@ -41,29 +41,32 @@ public final class Workers implements Holdings, AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, InstanceWorker> workers = new TreeMap<>();
     private final ControlLoop census;
-    private final Runtime.Subscription events;
     private Map<InstanceId, Inventory> lastSeen = Map.of();
     private boolean blind;
     private Term newest;
+    private Runtime.Subscription events = () -> {};
 
     private Workers(Surroundings surroundings) {
         this.surroundings = surroundings;
         this.networks = new Networks(surroundings.runtime(), surroundings.addresses());
         this.newest = surroundings.home().newestTerm();
-        lock.lock();
-        try {
-            // The first count begins at once, and waits here until everything is complete.
-            surroundings.home().assignments().load().forEach((instance, kept) -> begin(instance, Standpoint.of(kept)));
-            this.census = ControlLoop.start("census", INTERVAL, this::count);
-            this.events = surroundings.runtime().events(census::signal, this::reopened);
-        } finally {
-            lock.unlock();
-        }
+        this.census = ControlLoop.of("census", INTERVAL, this::count);
     }
 
     /** Begins to follow everything that is on disk. */
     public static Workers start(Surroundings surroundings) {
-        return new Workers(surroundings);
+        Workers workers = new Workers(surroundings);
+        workers.begin();
+        return workers;
+    }
+
+    private void begin() {
+        locked(() -> {
+            surroundings.home().assignments().load().forEach((instance, kept) -> begin(instance, Standpoint.of(kept)));
+            events = surroundings.runtime().events(census::signal, this::reopened);
+            return events;
+        });
+        census.begin();
     }
 
     @Override
