@@ -59,7 +59,12 @@ class HostileInputTest {
                 arguments("/instances", instance + ",'hosts':['a.test:80']}", 400, "invalid", "hosts[0]"),
                 arguments("/instances", instance + ",'hosts':['[::1]']}", 400, "invalid", "hosts[0]"),
                 arguments("/instances", instance + ",'parameters':{'title':5}}", 400, "invalid", "parameters.title"),
-                arguments("/instances", instance + ",'parameters':{'tile':'x'}}", 400, "unknown-field", "parameters.tile"),
+                arguments(
+                        "/instances",
+                        instance + ",'parameters':{'tile':'x'}}",
+                        400,
+                        "unknown-field",
+                        "parameters.tile"),
                 arguments("/instances", instance + ",'labels':{'':'x'}}", 400, "invalid", "labels"),
                 arguments("/instances", "{'name':'n','tenant':'acme'}", 400, "invalid", "template"),
                 arguments("/instances", "{'name':'n','template':'hello'}", 400, "invalid", "tenant"),

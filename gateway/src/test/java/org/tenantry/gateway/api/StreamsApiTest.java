@@ -105,7 +105,8 @@ class StreamsApiTest {
         String first = world.post(world.admin(), "/tenants", Map.of("name", "event-one"))
                 .text("id");
         String id;
-        try (BufferedReader all = lines(open(world.admin(), "/events", Optional.of(world.store().incarnation() + "-0")))) {
+        try (BufferedReader all =
+                lines(open(world.admin(), "/events", Optional.of(world.store().incarnation() + "-0")))) {
             List<String> seen = until(all, first);
             id = seen.get(seen.size() - 2).substring("id: ".length());
         }
