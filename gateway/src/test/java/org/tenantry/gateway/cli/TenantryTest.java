@@ -344,7 +344,6 @@ class TenantryTest {
     }
 
     private void awaitInstance(String name) throws InterruptedException {
-        world.store();
         for (int i = 0; i < 600; i++) {
             if (run("instance", "show", name).exit() == 0) {
                 return;
