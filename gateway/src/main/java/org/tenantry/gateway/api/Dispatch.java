@@ -96,8 +96,10 @@ final class Dispatch {
         return switch (outcome) {
             case Outcome.Whole whole -> Responses.send(routing.response(), whole.answer(), requestId);
             case Outcome.Streamed streamed ->
-                streamed.stream()
-                        .write(Responses.common(routing.response(), requestId).setChunked(true))
+                Future.succeededFuture()
+                        .compose(go -> streamed.stream()
+                                .write(Responses.common(routing.response(), requestId)
+                                        .setChunked(true)))
                         .onComplete(over -> desk.streams().leave(streamed.group()));
         };
     }

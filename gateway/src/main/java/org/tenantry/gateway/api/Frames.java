@@ -24,6 +24,10 @@ record Frames(Vertx vertx, Streams.Opened opened) implements Handling.Stream {
 
     @Override
     public Future<Void> write(HttpServerResponse response) {
+        if (response.closed()) {
+            opened.cancel().run();
+            return Future.succeededFuture();
+        }
         Promise<Void> written = Promise.promise();
         response.putHeader("Content-Type", TYPE).putHeader("X-Accel-Buffering", "no");
         response.closeHandler(gone -> written.tryComplete());
@@ -51,8 +55,8 @@ record Frames(Vertx vertx, Streams.Opened opened) implements Handling.Stream {
                 response.drainHandler(drained -> opened.frames().resume());
             }
         });
-        opened.frames().resume();
         response.writeHead();
+        opened.frames().resume();
     }
 
     static Buffer frame(byte channel, Buffer bytes) {

@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -18,6 +17,9 @@ import org.tenantry.common.protocol.Ids;
  * even a pragma.
  */
 final class Migrations {
+    /** The version of the last file in {@code migrations}. */
+    static final MigrationVersion NEWEST = MigrationVersion.fromVersion("1");
+
     private static final String HISTORY = "flyway_schema_history";
 
     private final Engine engine;
@@ -31,14 +33,12 @@ final class Migrations {
     /** Migrates, and names the cluster where the store is new. */
     void run(InstantSource clock, Ids ids) {
         try (AutoCloseable _ = engine.migrationLock()) {
-            Flyway flyway = Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(engine.migrations())
-                    .locations("classpath:org/tenantry/gateway/store/migrations")
-                    .table(HISTORY)
-                    .placeholders(engine.placeholders())
-                    .load();
-            refuseNewer(flyway);
-            flyway.migrate();
+            MigrationVersion there = applied();
+            refuseNewer(there);
+            // Flyway takes a good part of a start, so it is asked only where there is something to do.
+            if (!there.equals(NEWEST)) {
+                flyway().migrate();
+            }
             transactions.run(Engine.Access.WRITE, sql -> name(sql, clock, ids));
         } catch (SQLException e) {
             throw new StoreFault(e);
@@ -58,20 +58,22 @@ final class Migrations {
                 clock.instant());
     }
 
-    private void refuseNewer(Flyway flyway) throws SQLException {
-        MigrationVersion known = MigrationVersion.EMPTY;
-        for (MigrationInfo migration : flyway.info().all()) {
-            if (migration.isVersioned() && migration.getState().isResolved()) {
-                known = migration.getVersion();
-            }
-        }
-        MigrationVersion there = applied();
-        if (there.isNewerThan(known)) {
+    private Flyway flyway() {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(engine.migrations())
+                .locations("classpath:org/tenantry/gateway/store/migrations")
+                .table(HISTORY)
+                .placeholders(engine.placeholders())
+                .load();
+    }
+
+    private static void refuseNewer(MigrationVersion there) {
+        if (there.isNewerThan(NEWEST)) {
             throw TenantryException.field(
                     ErrorCode.UNSUPPORTED_VERSION,
                     "store schema",
                     there.getVersion(),
-                    known + " or older, so a newer release of Tenantry; the store was left as it is");
+                    NEWEST + " or older, so a newer release of Tenantry; the store was left as it is");
         }
     }
 
@@ -82,8 +84,8 @@ final class Migrations {
                 return last;
             }
             try (var statement = connection.createStatement();
-                    ResultSet set =
-                            statement.executeQuery("SELECT version FROM " + HISTORY + " WHERE version IS NOT NULL")) {
+                    ResultSet set = statement.executeQuery(
+                            "SELECT version FROM " + HISTORY + " WHERE success AND version IS NOT NULL")) {
                 while (set.next()) {
                     MigrationVersion version = MigrationVersion.fromVersion(set.getString(1));
                     last = version.isNewerThan(last) ? version : last;

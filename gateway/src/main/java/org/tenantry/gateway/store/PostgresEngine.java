@@ -1,6 +1,5 @@
 package org.tenantry.gateway.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,8 +42,8 @@ final class PostgresEngine implements Engine {
     private PostgresEngine(StoreSettings.Location.Postgres location, Duration patience) {
         this.location = location;
         this.patience = patience;
-        this.readers = new HikariDataSource(pool("store-readers", READERS, true));
-        this.writers = new HikariDataSource(pool("store-writers", WRITERS, false));
+        this.readers = pool("store-readers", READERS, true);
+        this.writers = pool("store-writers", WRITERS, false);
     }
 
     static PostgresEngine open(StoreSettings.Location.Postgres location, Duration patience) {
@@ -164,18 +163,19 @@ final class PostgresEngine implements Engine {
         return access == Access.READ ? readers : writers;
     }
 
-    private HikariConfig pool(String name, int size, boolean readOnly) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(source());
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        config.setAutoCommit(false);
-        config.setReadOnly(readOnly);
-        config.setTransactionIsolation(readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
-        config.setConnectionTimeout(patience.toMillis());
-        config.setInitializationFailTimeout(-1);
-        return config;
+    /** Connects at its first use, which is after the migrations. */
+    private HikariDataSource pool(String name, int size, boolean readOnly) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setDataSource(source());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(1);
+        pool.setAutoCommit(false);
+        pool.setReadOnly(readOnly);
+        pool.setTransactionIsolation(readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+        pool.setConnectionTimeout(patience.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        return pool;
     }
 
     private PGSimpleDataSource source() {

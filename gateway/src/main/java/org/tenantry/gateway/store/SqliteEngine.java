@@ -1,6 +1,5 @@
 package org.tenantry.gateway.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,8 +35,8 @@ final class SqliteEngine implements Engine {
     private SqliteEngine(Path file, Duration patience) {
         this.file = file;
         this.patience = patience;
-        this.readers = new HikariDataSource(pool("store-readers", READERS, "PRAGMA query_only = true"));
-        this.writer = new HikariDataSource(pool("store-writer", 1, "PRAGMA query_only = false"));
+        this.readers = pool("store-readers", READERS, "PRAGMA query_only = true");
+        this.writer = pool("store-writer", 1, "PRAGMA query_only = false");
     }
 
     static SqliteEngine open(Path file, Duration patience) {
@@ -101,9 +100,10 @@ final class SqliteEngine implements Engine {
         };
     }
 
+    /** In the journal's mode that the file has: one that is refused is not changed, and a changed mode stays in the file. */
     @Override
     public DataSource migrations() {
-        return source();
+        return source(new SQLiteConfig());
     }
 
     @Override
@@ -126,21 +126,23 @@ final class SqliteEngine implements Engine {
         return access == Access.READ ? readers : writer;
     }
 
-    private HikariConfig pool(String name, int size, String first) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setDataSource(source());
-        config.setMaximumPoolSize(size);
-        config.setMaxLifetime(0);
-        config.setConnectionTimeout(patience.toMillis());
-        config.setInitializationFailTimeout(-1);
-        config.setConnectionInitSql(first);
-        return config;
-    }
-
-    private SQLiteDataSource source() {
+    /** Connects at its first use, which is after the migrations. */
+    private HikariDataSource pool(String name, int size, String first) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setDataSource(source(config));
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(1);
+        pool.setMaxLifetime(0);
+        pool.setConnectionTimeout(patience.toMillis());
+        pool.setInitializationFailTimeout(-1);
+        pool.setConnectionInitSql(first);
+        return pool;
+    }
+
+    private SQLiteDataSource source(SQLiteConfig config) {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(Math.toIntExact(patience.toMillis()));

@@ -54,6 +54,21 @@ final class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void doesNotEvenChangeTheJournalOfANewerFile() throws Exception {
+        open().close();
+        try (Connection connection = database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE flyway_schema_history SET version = '1.1'");
+            statement.execute("PRAGMA journal_mode = DELETE");
+        }
+        String before = database().contents();
+
+        Refusal.of(this::open).is(ErrorCode.UNSUPPORTED_VERSION, "store schema");
+
+        assertThat(database().contents()).isEqualTo(before);
+    }
+
+    @Test
     void isUnavailableWhereItsFileIsNoDatabase() throws Exception {
         Path file = ((SqliteDatabase) database()).file();
         Files.writeString(file, "This is a letter and no database at all.\n".repeat(100));

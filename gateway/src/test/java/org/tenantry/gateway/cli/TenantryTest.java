@@ -1,0 +1,330 @@
+package org.tenantry.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.common.instance.Failure;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.InstanceName;
+import org.tenantry.common.instance.Observed;
+import org.tenantry.common.instance.ReplicaKey;
+import org.tenantry.common.instance.ReplicaReport;
+import org.tenantry.common.instance.ReplicaState;
+import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.json.Json;
+import org.tenantry.common.node.NodeName;
+import org.tenantry.common.operation.OperationState;
+import org.tenantry.gateway.api.ApiWorld;
+import org.tenantry.gateway.instances.Seen;
+import org.tenantry.gateway.store.InstanceRow;
+import org.tenantry.gateway.store.OperationFailure;
+import org.tenantry.gateway.store.OperationRow;
+import org.tenantry.gateway.store.ServiceFailure;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class TenantryTest {
+    private static final ServiceName WEB = new ServiceName("web");
+
+    private ApiWorld world;
+
+    /** What a run came to. */
+    private record Run(int exit, String out, String err) {
+        JsonNode json() throws IOException {
+            return Json.open().readTree(out);
+        }
+    }
+
+    @BeforeAll
+    void open(@TempDir Path directory) {
+        world = ApiWorld.open(directory);
+    }
+
+    @AfterAll
+    void close() {
+        world.close();
+    }
+
+    private Run run(String... args) {
+        return run(Map.of(), Optional.empty(), args);
+    }
+
+    private Run run(Map<String, String> more, Optional<String> typed, String... args) {
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "TENANTRY_URL", world.url(), "TENANTRY_TOKEN", world.admin().reveal()));
+        environment.putAll(more);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(
+                environment,
+                new BufferedReader(new StringReader(typed.orElse(""))),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                typed.isPresent(),
+                InstantSource.system());
+        int exit = Tenantry.run(surroundings, args);
+        return new Run(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Ends the operation of an instance as the reconciler would. */
+    private void end(String instance, OperationState state, Optional<OperationFailure> failure) {
+        world.store().write(writing -> {
+            InstanceRow row =
+                    writing.instances().byName(new InstanceName(instance)).orElseThrow();
+            OperationRow open = writing.operations().open(row.id()).getLast();
+            OperationRow told =
+                    failure.map(why -> open.withFailure(why, open.created())).orElse(open);
+            return writing.operations().update(told.withState(state, open.created()));
+        });
+    }
+
+    private void create(String name) {
+        assertThat(run("instance", "create", name, "--tenant", "acme", "--template", "hello", "--no-wait")
+                        .exit())
+                .isZero();
+    }
+
+    @Test
+    void createsTenantsAndListsThemInAlignedColumns() {
+        Run created = run("tenant", "create", "initech", "--name", "Initech Ltd.");
+        Run listed = run("tenant", "ls");
+
+        assertThat(created.exit()).isZero();
+        assertThat(created.out()).startsWith("tenant initech created (t-");
+        List<String> lines = listed.out().lines().toList();
+        int column = lines.getFirst().indexOf("TITLE");
+        assertThat(lines).anySatisfy(line -> {
+            assertThat(line).startsWith("initech ");
+            assertThat(line.substring(column)).startsWith("Initech Ltd.");
+        });
+    }
+
+    @Test
+    void createsAnInstanceShowsProgressAndThenItsAddress() throws Exception {
+        AtomicReference<Run> result = new AtomicReference<>();
+        Thread command = Thread.ofVirtual()
+                .start(() -> result.set(run("instance", "create", "fine", "--tenant", "acme", "--template", "hello")));
+        awaitInstance("fine");
+        end("fine", OperationState.SUCCEEDED, Optional.empty());
+        command.join();
+
+        assertThat(result.get().exit()).as(result.get().err()).isZero();
+        assertThat(result.get().out()).contains("instance fine answers at http://fine.example.test:8080/");
+    }
+
+    @Test
+    void anOperationThatFailsIsToldWithTheLastLines() throws Exception {
+        AtomicReference<Run> result = new AtomicReference<>();
+        Thread command = Thread.ofVirtual()
+                .start(() ->
+                        result.set(run("instance", "create", "broken", "--tenant", "acme", "--template", "hello")));
+        awaitInstance("broken");
+        Failure failure = new Failure("ended", java.util.OptionalInt.of(3), List.of("no \u001b[2Jdatabase"));
+        end(
+                "broken",
+                OperationState.FAILED,
+                Optional.of(new OperationFailure(
+                        "invalid",
+                        "service web: ended",
+                        Optional.empty(),
+                        Map.of(),
+                        List.of(new ServiceFailure(WEB, 1, failure)))));
+        command.join();
+
+        assertThat(result.get().exit()).isEqualTo(1);
+        assertThat(result.get().err())
+                .contains("error: create broken failed: service web: ended")
+                .contains("web.1: ended (exit code 3)")
+                .contains("| no .[2Jdatabase");
+    }
+
+    @Test
+    void listsAndShowsInstances() {
+        create("shown");
+        InstanceId id = world.store()
+                .read(reading -> reading.instances()
+                        .byName(new InstanceName("shown"))
+                        .orElseThrow()
+                        .id());
+        ReplicaState waits = new ReplicaState.Waiting("pulling the image");
+        world.sees(
+                id,
+                new Seen(
+                        Optional.of(new NodeName("node-1")),
+                        Observed.STARTING,
+                        List.of(new ReplicaReport(new ReplicaKey(WEB, 1), waits, Optional.empty()))));
+
+        Run listed = run("instance", "ls", "--tenant", "acme");
+        Run shown = run("instance", "show", id.value());
+
+        assertThat(listed.out().lines().findFirst().orElse("").split(" {2,}"))
+                .containsExactly("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE");
+        assertThat(listed.out())
+                .containsPattern("shown +acme +hello@1.0 +running +starting +node-1 +shown.example.test +[0-9]+s");
+        assertThat(shown.out()).contains("pulling the image").contains("http://shown.example.test:8080/");
+    }
+
+    @Test
+    void jsonIsWhatTheApiSays() throws Exception {
+        create("as-json");
+
+        Run listed = run("instance", "ls", "-o", "json");
+
+        assertThat(listed.json().isArray()).isTrue();
+        assertThat(listed.json().findValuesAsText("name")).contains("as-json");
+    }
+
+    @Test
+    void removalAsksForTheName() {
+        create("precious");
+
+        Run wrong = run(Map.of(), Optional.of("precius\n"), "instance", "rm", "precious", "--no-wait");
+        Run right = run(Map.of(), Optional.of("precious\n"), "instance", "rm", "precious", "--no-wait");
+
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("Type precious to go on").contains("nothing was removed");
+        assertThat(right.exit()).isZero();
+        assertThat(run("instance", "show", "precious").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void removalWithoutATerminalNeedsToBeToldSo() {
+        create("silent");
+
+        Run refused = run("instance", "rm", "silent");
+        Run done = run("instance", "rm", "silent", "--yes", "--no-wait");
+
+        assertThat(refused.exit()).isEqualTo(2);
+        assertThat(refused.err()).contains("--yes");
+        assertThat(done.exit()).isZero();
+    }
+
+    @Test
+    void aRefusalNamesTheFieldAndWhatWasExpected() {
+        Run refused = run("tenant", "create", "Bad Name");
+
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err())
+                .contains("error: name: 'Bad Name' (expected: 1 to 63 of a-z")
+                .contains("code invalid, request q-");
+    }
+
+    @Test
+    void anApiThatIsNotThereIsToldWithAHint() {
+        Run nowhere = run(Map.of("TENANTRY_URL", "http://127.0.0.1:1"), Optional.empty(), "tenant", "ls");
+
+        assertThat(nowhere.exit()).isEqualTo(4);
+        assertThat(nowhere.err())
+                .contains("no answer from http://127.0.0.1:1/api/v1")
+                .contains("scripts/up");
+    }
+
+    @Test
+    void whatIsTypedWrongIsToldWithTheUsage() {
+        Run unknown = run("tenant", "crate", "x");
+        Run missing = run("instance", "create", "x");
+
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.err()).contains("--template").contains("usage:");
+        assertThat(run().exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenIsPrintedOnceAndWorks() {
+        Run made = run("token", "create", "for scripts", "--tenant", "acme", "--valid-for", "P1D");
+        String token = made.out().strip();
+        Run used = run(Map.of("TENANTRY_TOKEN", token), Optional.empty(), "tenant", "ls", "-o", "json");
+        Run listed = run("token", "ls");
+
+        assertThat(token).startsWith("tt_");
+        assertThat(used.out()).contains("acme").doesNotContain("globex");
+        assertThat(listed.out()).contains("for scripts").doesNotContain(token);
+    }
+
+    @Test
+    void theGatewayOfThisMachineIsFoundByItsFiles(@TempDir Path home) throws Exception {
+        Files.createDirectory(home.resolve("gateway"));
+        String port = world.url().replaceAll(".*:", "");
+        Files.writeString(home.resolve("gateway/gateway.json"), "{\"pid\":1,\"apiPort\":" + port + "}");
+        Files.writeString(home.resolve("admin-token"), world.admin().reveal() + "\n");
+
+        Run found = run(
+                Map.of("TENANTRY_URL", "", "TENANTRY_TOKEN", "", "TENANTRY_HOME", home.toString()),
+                Optional.empty(),
+                "version");
+
+        assertThat(found.out()).contains("version test");
+    }
+
+    @Test
+    void logsAndCommandsPassTheirBytesAndTheirExitCode() {
+        create("talkative");
+
+        Run logs = run("instance", "logs", "talkative");
+        Run ended = run("instance", "exec", "talkative", "web", "--", "ls", "-l");
+
+        assertThat(logs.out()).isEqualTo("line of web.1\n");
+        assertThat(ended.out()).isEqualTo("ls -l\n");
+        assertThat(ended.exit()).isEqualTo(7);
+    }
+
+    @Test
+    void templatesAreCheckedAddedAndRemoved(@TempDir Path template) throws Exception {
+        Files.writeString(template.resolve("template.yaml"), ApiWorld.MANIFEST.replace("\"1.0\"", "\"2.0\""));
+        Files.writeString(template.resolve("docker-compose.yml"), ApiWorld.COMPOSE);
+
+        Run checked = run("template", "check", template.toString());
+        Run added = run("template", "add", template.toString());
+        Run shown = run("template", "show", "hello@2.0");
+        Run removed = run("template", "rm", "hello@2.0", "--yes");
+
+        assertThat(checked.exit()).as(checked.out()).isZero();
+        assertThat(checked.out()).contains("this template can be added");
+        assertThat(added.out()).isEqualTo("template hello@2.0 added\n");
+        assertThat(shown.out()).contains("title").contains("db_password");
+        assertThat(removed.exit()).isZero();
+        assertThat(run("template", "check", "/nowhere").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void operationsAndNodesAreListed() {
+        create("busybee");
+
+        Run operations = run("operation", "ls", "--instance", "busybee");
+
+        assertThat(operations.out()).containsPattern("o-[a-z2-7]{12} +create +busybee +running");
+        assertThat(run("node", "ls").out()).startsWith("NAME");
+        assertThat(run("completion").out()).contains("complete").contains("tenantry");
+    }
+
+    private void awaitInstance(String name) throws InterruptedException {
+        world.store();
+        for (int i = 0; i < 600; i++) {
+            if (run("instance", "show", name).exit() == 0) {
+                return;
+            }
+        }
+        throw new AssertionError(name + " did not come");
+    }
+}
