@@ -72,6 +72,11 @@ public final class Workers implements Holdings, AutoCloseable {
     @Override
     public List<Held> held() {
         discover();
+        return known();
+    }
+
+    @Override
+    public List<Held> known() {
         return locked(() -> workers.values().stream()
                 .flatMap(worker -> worker.held().stream())
                 .toList());
