@@ -105,8 +105,8 @@ class EnrolmentsTest {
     }
 
     private static Enrolment request(String name, Secret token) {
-        NodeFacts facts =
-                new NodeFacts(new NodeName(name), "", 2, 1L << 30, 1L << 40, 1L << 39, "20.10", "1.41", "0.1", Map.of());
+        NodeFacts facts = new NodeFacts(
+                new NodeName(name), "", 2, 1L << 30, 1L << 40, 1L << 39, "20.10", "1.41", "0.1", Map.of());
         return new Enrolment(ProtocolRange.SPOKEN, token, facts);
     }
 }

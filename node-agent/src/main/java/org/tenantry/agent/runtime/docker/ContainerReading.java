@@ -72,9 +72,7 @@ final class ContainerReading {
 
     /** A start that the engine refused leaves it created, with the exit code of what did not begin. */
     private static ContainerState created(Set<String> attached, Labels.Decoded labels) {
-        return attached.containsAll(labels.networks())
-                ? new ContainerState.Created()
-                : new ContainerState.Unfinished();
+        return attached.containsAll(labels.networks()) ? new ContainerState.Created() : new ContainerState.Unfinished();
     }
 
     private static ContainerState exited(InspectContainerResponse.ContainerState state) {
