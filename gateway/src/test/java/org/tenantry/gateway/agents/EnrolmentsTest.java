@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,7 @@ class EnrolmentsTest {
         Enrolment.Enrolled second = enrolments.enrol(request("one", TOKEN), Optional.empty());
 
         NodeRow row = store.read(reading -> reading.nodes().require(second.node()));
+
         assertThat(row.name()).isEqualTo(new NodeName("one-2"));
     }
 
@@ -101,7 +103,8 @@ class EnrolmentsTest {
         assertThatThrownBy(() -> enrolments.enrol(request("one", Secret.of("tj_other")), KEY))
                 .hasMessageContaining("join token");
 
-        assertThat(store.read(reading -> reading.nodes().all())).isEmpty();
+        List<NodeRow> nodes = store.read(reading -> reading.nodes().all());
+        assertThat(nodes).isEmpty();
     }
 
     private static Enrolment request(String name, Secret token) {
