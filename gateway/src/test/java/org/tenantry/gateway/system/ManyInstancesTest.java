@@ -25,10 +25,11 @@ final class ManyInstancesTest {
 
     @Test
     void allOfThemAnswerEachForItselfAndGoWithoutATrace() {
+        machine.add(Samples.script("tiny", "exec /app/hello", "environment: {TENANTRY_INSTANCE_ID: \"${TENANTRY_INSTANCE_ID}\"}"));
         List<String> names =
                 IntStream.rangeClosed(1, MANY).mapToObj(number -> "many-" + number).toList();
         List<AdminApi.Reply> ordered = names.stream()
-                .map(name -> machine.api().order(name, "acme", "hello"))
+                .map(name -> machine.api().order(name, "acme", "tiny"))
                 .toList();
         List<String> ids = ordered.stream().map(one -> one.at("/instance/id")).toList();
 
