@@ -40,7 +40,12 @@ final class BadInputTest {
         UNKNOWN_PARAMETER("/instances", with("\"parameters\":{\"colour\":\"red\"}"), 400, "parameters", "colour"),
         NOT_JSON("/instances", "{\"name\":", 400, "", "JSON"),
         TOO_LARGE("/instances", with("\"labels\":{\"a\":\"" + "x".repeat(2 << 20) + "\"}"), 413, "body", "bytes"),
-        MALFORMED_YAML("/templates", template(Samples.manifest("bad"), "services: ["), 400, "template", "docker-compose.yml:1"),
+        MALFORMED_YAML(
+                "/templates",
+                template(Samples.manifest("bad"), "services: ["),
+                400,
+                "template",
+                "docker-compose.yml:1"),
         UNKNOWN_COMPOSE_KEY(
                 "/templates",
                 template(Samples.manifest("bad"), COMPOSE.replace("}}", ", colour: red}}")),
@@ -54,7 +59,11 @@ final class BadInputTest {
                 "services.web.privileged",
                 "privileged"),
         UNKNOWN_WEB_SERVICE(
-                "/templates", template(Samples.manifest("bad").replace("service: web", "service: www"), COMPOSE), 400, "web", "www"),
+                "/templates",
+                template(Samples.manifest("bad").replace("service: web", "service: www"), COMPOSE),
+                400,
+                "web",
+                "www"),
         INVALID_TENANT("/tenants", "{\"name\":\"Ümlaut\"}", 400, "name", "Ümlaut"),
         TAKEN_TENANT("/tenants", "{\"name\":\"acme\"}", 409, "name", "acme");
 
@@ -77,8 +86,7 @@ final class BadInputTest {
         }
 
         private static String template(String manifest, String compose) {
-            return Json.write(
-                    Json.open(), Map.of("manifest", manifest, "compose", compose));
+            return Json.write(Json.open(), Map.of("manifest", manifest, "compose", compose));
         }
     }
 
@@ -177,7 +185,8 @@ final class BadInputTest {
         JsonNode ended = machine.ended(ordered);
         assertThat(ended.path("state").asText()).as(ended.toString()).isEqualTo("failed");
         assertThat(machine.engine().thingsOf(ordered.at("/instance/id"))).isEmpty();
-        assertThat(machine.gateway().page(template + ".localhost", "/").status()).isEqualTo(421);
+        assertThat(machine.gateway().page(template + ".localhost", "/").status())
+                .isEqualTo(421);
         assertThat(machine.api().get("/instances/" + template).status()).isEqualTo(404);
         return ended.path("failure");
     }

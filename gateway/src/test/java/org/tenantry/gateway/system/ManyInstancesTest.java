@@ -25,25 +25,33 @@ final class ManyInstancesTest {
 
     @Test
     void allOfThemAnswerEachForItselfAndGoWithoutATrace() {
-        machine.add(Samples.script("tiny", "exec /app/hello", "environment: {TENANTRY_INSTANCE_ID: \"${TENANTRY_INSTANCE_ID}\"}"));
-        List<String> names =
-                IntStream.rangeClosed(1, MANY).mapToObj(number -> "many-" + number).toList();
+        machine.add(Samples.script(
+                "tiny", "exec /app/hello", "environment: {TENANTRY_INSTANCE_ID: \"${TENANTRY_INSTANCE_ID}\"}"));
+        List<String> names = IntStream.rangeClosed(1, MANY)
+                .mapToObj(number -> "many-" + number)
+                .toList();
         List<AdminApi.Reply> ordered = names.stream()
                 .map(name -> machine.api().order(name, "acme", "tiny"))
                 .toList();
         List<String> ids = ordered.stream().map(one -> one.at("/instance/id")).toList();
 
-        ordered.forEach(one -> assertThat(machine.ended(one).path("state").asText()).isEqualTo("succeeded"));
+        ordered.forEach(
+                one -> assertThat(machine.ended(one).path("state").asText()).isEqualTo("succeeded"));
 
         List<String> answers = names.stream()
-                .map(name -> machine.gateway().page(name + ".localhost", "/identity").body().strip())
+                .map(name -> machine.gateway()
+                        .page(name + ".localhost", "/identity")
+                        .body()
+                        .strip())
                 .toList();
         assertThat(answers).isEqualTo(ids);
         assertThat(ids).allSatisfy(id -> assertThat(machine.engine().only(id)).isPresent());
         List<AdminApi.Reply> removals = new ArrayList<>();
         ids.forEach(id -> removals.add(machine.api().delete("/instances/" + id)));
-        removals.forEach(one -> assertThat(machine.ended(one).path("state").asText()).isEqualTo("succeeded"));
-        assertThat(ids).allSatisfy(id -> assertThat(machine.engine().networks(id)).isEmpty());
+        removals.forEach(
+                one -> assertThat(machine.ended(one).path("state").asText()).isEqualTo("succeeded"));
+        assertThat(ids)
+                .allSatisfy(id -> assertThat(machine.engine().networks(id)).isEmpty());
         assertThat(machine.engine().containers()).noneMatch(one -> ids.contains(one.instance()));
     }
 }

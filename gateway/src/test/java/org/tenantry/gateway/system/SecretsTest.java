@@ -36,14 +36,16 @@ final class SecretsTest {
         Engine.Container container = machine.engine().only(id).orElseThrow();
         String secret = keyOf(container);
         assertThat(secret).hasSize(32);
-        machine.await("the snapshot has it", () -> machine.home().text("gateway/routes.json").contains(id));
+        machine.await(
+                "the snapshot has it",
+                () -> machine.home().text("gateway/routes.json").contains(id));
 
         Map<String, String> places = new TreeMap<>(files());
         places.putAll(commandLines());
         places.putAll(answers(id));
-        places.put("what else the engine tells", Engine.docker(List.of("inspect", container.id()))
-                .text()
-                .replace("\"KEY=" + secret + "\"", ""));
+        places.put(
+                "what else the engine tells",
+                Engine.docker(List.of("inspect", container.id())).text().replace("\"KEY=" + secret + "\"", ""));
 
         assertThat(places).containsKeys("gateway/store.db", "agent/identity.json", "gateway.log", "agent.log");
         assertThat(placesWith(places, secret)).isEmpty();
@@ -84,7 +86,8 @@ final class SecretsTest {
     private static List<String> placesWith(Map<String, String> places, String secret) {
         String encoded = Base64.getEncoder().withoutPadding().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
         return places.entrySet().stream()
-                .filter(place -> place.getValue().contains(secret) || place.getValue().contains(encoded))
+                .filter(place ->
+                        place.getValue().contains(secret) || place.getValue().contains(encoded))
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -31,15 +31,18 @@ final class TwoClustersTest {
             two.agent().kill();
             two.agent().start();
             two.awaitReady();
-            assertThat(two.gateway().page("neighbour.localhost", "/identity").body()).contains(theirs);
-            assertThat(one.gateway().page("neighbour.localhost", "/identity").body()).contains(ours);
+            assertThat(two.gateway().page("neighbour.localhost", "/identity").body())
+                    .contains(theirs);
+            assertThat(one.gateway().page("neighbour.localhost", "/identity").body())
+                    .contains(ours);
             two.remove(theirs);
             assertThat(two.engine().thingsOf(theirs)).isEmpty();
         }
 
         assertThat(one.engine().containers(ours)).isEqualTo(before);
         assertThat(one.engine().networks(ours)).isEqualTo(networks);
-        assertThat(one.gateway().page("neighbour.localhost", "/identity").body()).contains(ours);
+        assertThat(one.gateway().page("neighbour.localhost", "/identity").body())
+                .contains(ours);
         one.remove(ours);
     }
 }

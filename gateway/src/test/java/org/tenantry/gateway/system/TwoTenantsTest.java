@@ -25,7 +25,8 @@ final class TwoTenantsTest {
 
         assertThat(machine.gateway().page("hall.localhost", "/").body()).contains("Acme Corp.", acme);
         assertThat(machine.gateway().page("office.localhost", "/").body()).contains("Globex Corp.", globex);
-        assertThat(machine.gateway().page("HALL.localhost.", "/identity").body()).contains(acme);
+        assertThat(machine.gateway().page("HALL.localhost.", "/identity").body())
+                .contains(acme);
         assertThat(machine.gateway().page("nobody.localhost", "/").status()).isEqualTo(421);
         assertThat(machine.gateway().page("localhost", "/").status()).isEqualTo(421);
 
