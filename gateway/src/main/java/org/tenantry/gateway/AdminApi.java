@@ -23,6 +23,8 @@ import org.tenantry.gateway.api.UseCases;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
 import org.tenantry.gateway.edge.Edge;
+import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.RouteTraffic;
 import org.tenantry.gateway.events.Events;
 import org.tenantry.gateway.instances.Addresses;
 import org.tenantry.gateway.instances.Desired;
@@ -31,6 +33,7 @@ import org.tenantry.gateway.instances.Instances;
 import org.tenantry.gateway.instances.Making;
 import org.tenantry.gateway.instances.Seen;
 import org.tenantry.gateway.instances.Streams;
+import org.tenantry.gateway.instances.Traffic;
 import org.tenantry.gateway.nodes.Nodes;
 import org.tenantry.gateway.operations.Operations;
 import org.tenantry.gateway.reconcile.Reconciler;
@@ -54,6 +57,7 @@ final class AdminApi {
             Reconciler reconciler,
             Events events,
             Edge edge,
+            RouteTable routes,
             Streams streams,
             SecureRandom random,
             InstantSource clock) {}
@@ -102,7 +106,19 @@ final class AdminApi {
         Optional<NodeName> node =
                 placement.flatMap(placed -> parts.desired().node(placed.node())).map(NodeRow::name);
         return new Seen(
-                node, Observed.of(report), report.map(InstanceReport::replicas).orElse(List.of()));
+                node,
+                Observed.of(report),
+                report.map(InstanceReport::replicas).orElse(List.of()),
+                traffic(parts.routes().traffic(id)));
+    }
+
+    private static Traffic traffic(RouteTraffic counted) {
+        return new Traffic(
+                counted.requests(),
+                counted.bytesIn(),
+                counted.bytesOut(),
+                counted.openStreams(),
+                counted.lastActivity());
     }
 
     private static Readiness readiness(Parts parts) {

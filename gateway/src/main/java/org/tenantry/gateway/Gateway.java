@@ -177,6 +177,7 @@ public final class Gateway implements AutoCloseable {
                             reconciler,
                             events,
                             edge,
+                            routes,
                             new RelayStreams(vertx, desired, sessions),
                             random,
                             clock)));

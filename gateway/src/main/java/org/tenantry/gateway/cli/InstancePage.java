@@ -18,6 +18,7 @@ final class InstancePage {
         facts.row("addresses", Human.list(instance, "addresses"));
         facts.row("parameters", pairs(instance.path("parameters")));
         facts.row("labels", pairs(instance.path("labels")));
+        facts.row("traffic", traffic(session, instance.path("traffic")));
         facts.row("operation", Human.text(instance, "operation"));
         facts.row("age", Human.age(instance, "created", session.now()));
         facts.print(session.out());
@@ -38,6 +39,14 @@ final class InstancePage {
                         Human.age(replica, "since", session.now()),
                         Human.text(replica, "note")));
         return table;
+    }
+
+    private static String traffic(Session session, JsonNode traffic) {
+        return traffic.path("requests").asLong() + " requests, "
+                + Human.bytes(traffic.path("bytesIn").asLong()) + " in, "
+                + Human.bytes(traffic.path("bytesOut").asLong()) + " out, "
+                + traffic.path("openStreams").asLong() + " open, last "
+                + Human.age(traffic, "lastActivity", session.now());
     }
 
     private static String pairs(JsonNode object) {

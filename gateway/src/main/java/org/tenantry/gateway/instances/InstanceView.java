@@ -36,6 +36,7 @@ public record InstanceView(
         Map<String, Integer> scale,
         Map<String, String> labels,
         List<ReplicaView> replicas,
+        Traffic traffic,
         Optional<String> operation,
         Instant created,
         long version) {}

@@ -7,13 +7,13 @@ import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.node.NodeName;
 
 /** What agents see of an instance, as this gateway knows it. */
-public record Seen(Optional<NodeName> node, Observed observed, List<ReplicaReport> replicas) {
+public record Seen(Optional<NodeName> node, Observed observed, List<ReplicaReport> replicas, Traffic traffic) {
     public Seen {
         replicas = List.copyOf(replicas);
     }
 
     /** Of an instance that nobody reported. */
     public static Seen nothing() {
-        return new Seen(Optional.empty(), Observed.UNKNOWN, List.of());
+        return new Seen(Optional.empty(), Observed.UNKNOWN, List.of(), Traffic.NONE);
     }
 }

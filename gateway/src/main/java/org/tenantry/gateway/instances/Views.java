@@ -39,6 +39,7 @@ final class Views {
                 row.scale(),
                 row.labels(),
                 seen.replicas().stream().map(ReplicaView::of).toList(),
+                seen.traffic(),
                 reading.operations().open(row.id()).stream()
                         .map(operation -> operation.id().value())
                         .reduce((earlier, later) -> later),

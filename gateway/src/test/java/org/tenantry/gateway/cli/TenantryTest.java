@@ -36,6 +36,7 @@ import org.tenantry.common.node.NodeName;
 import org.tenantry.common.operation.OperationState;
 import org.tenantry.gateway.api.ApiWorld;
 import org.tenantry.gateway.instances.Seen;
+import org.tenantry.gateway.instances.Traffic;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.OperationFailure;
 import org.tenantry.gateway.store.OperationRow;
@@ -206,7 +207,8 @@ class TenantryTest {
                 new Seen(
                         Optional.of(new NodeName("node-1")),
                         Observed.STARTING,
-                        List.of(new ReplicaReport(new ReplicaKey(WEB, 1), waits, Optional.empty()))));
+                        List.of(new ReplicaReport(new ReplicaKey(WEB, 1), waits, Optional.empty())),
+                        new Traffic(7, 0, 2048, 1, Optional.empty())));
 
         Run listed = run("instance", "ls", "--tenant", "acme");
         Run shown = run("instance", "show", id.value());
@@ -216,6 +218,7 @@ class TenantryTest {
         assertThat(listed.out())
                 .containsPattern("shown +acme +hello@1.0 +running +starting +node-1 +shown.example.test +[0-9]+s");
         assertThat(shown.out()).contains("pulling the image").contains("http://shown.example.test:8080/");
+        assertThat(shown.out()).contains("7 requests, 0 B in, 2.0 KiB out, 1 open");
     }
 
     @Test
