@@ -78,9 +78,15 @@ public final class Line {
     /** Asks the other side. */
     public <Q, A> Future<A> call(Rpc<Q, A> rpc, Q question) {
         Promise<A> answer = Promise.promise();
-        context.runOnContext(ignored -> ask(rpc.name(), signature.seal(question))
-                .map(text -> Signature.body(signature.open(text), rpc.answer()))
-                .onComplete(answer));
+        context.runOnContext(ignored -> {
+            try {
+                ask(rpc.name(), signature.seal(question))
+                        .map(text -> Signature.body(signature.open(text), rpc.answer()))
+                        .onComplete(answer);
+            } catch (RuntimeException unsent) {
+                answer.fail(unsent);
+            }
+        });
         return answer.future();
     }
 
