@@ -45,6 +45,7 @@ final class Session {
     private volatile boolean registered;
     private volatile long lastHeardNanos = System.nanoTime();
     private Optional<Bus.Registration> relay = Optional.empty();
+    private boolean over;
     private long watch;
 
     Session(
@@ -108,7 +109,12 @@ final class Session {
                 });
     }
 
-    private void begin(Registration registration) {
+    /** The line may have ended while the store was asked: such a session must not begin, for nothing would end it. */
+    private synchronized void begin(Registration registration) {
+        if (over) {
+            throw TenantryException.of(ErrorCode.UNAVAILABLE, "the line ended while the agent was registered");
+        }
+        relay.ifPresent(Bus.Registration::close);
         lastHeardNanos = System.nanoTime();
         relay = Optional.of(sessions.serveRelay(node, registration.relay()));
         registered = true;
@@ -155,7 +161,8 @@ final class Session {
         }
     }
 
-    private void ended() {
+    private synchronized void ended() {
+        over = true;
         vertx.cancelTimer(watch);
         relay.ifPresent(Bus.Registration::close);
         relay = Optional.empty();

@@ -12,6 +12,7 @@ final class Behaviour {
     private Behaviour() {}
 
     static CommandLine of(CommandLine commands, Surroundings surroundings) {
+        offerHelp(commands);
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setPosixClusteredShortOptionsAllowed(true)
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
@@ -22,7 +23,23 @@ final class Behaviour {
     }
 
     /** A command that only groups others shows what they are. */
+    /** With every command, and before its arguments are missed. */
+    private static void offerHelp(CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Show this help.")
+                            .build());
+        }
+        command.getSubcommands().values().forEach(Behaviour::offerHelp);
+    }
+
     private static int execute(ParseResult result) {
+        Integer helped = CommandLine.executeHelpRequest(result);
+        if (helped != null) {
+            return helped;
+        }
         ParseResult last = result;
         while (last.hasSubcommand()) {
             last = last.subcommand();

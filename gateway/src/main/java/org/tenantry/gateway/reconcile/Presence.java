@@ -23,13 +23,15 @@ public final class Presence implements AutoCloseable {
     private final LongSupplier applied;
     private final InstantSource clock;
     private final List<ControlLoop> loops;
-    private volatile long appliedByOthers = Long.MAX_VALUE;
+    private volatile long appliedByOthers;
 
     private Presence(Store store, String gateway, LongSupplier applied, InstantSource clock, boolean clustered) {
         this.store = store;
         this.gateway = gateway;
         this.applied = applied;
         this.clock = clock;
+        // Until the others were asked once, they may have reached nothing.
+        this.appliedByOthers = clustered ? 0 : Long.MAX_VALUE;
         this.loops = clustered ? List.of(ControlLoop.of("presence", INTERVAL, this::tell)) : List.of();
     }
 

@@ -288,6 +288,19 @@ class TenantryTest {
     }
 
     @Test
+    void everyCommandTellsHowItIsUsed() {
+        Run all = run("--help");
+        Run group = run("instance", "-h");
+        Run one = run("instance", "create", "--help");
+
+        assertThat(List.of(all.exit(), group.exit(), one.exit())).containsOnly(0);
+        assertThat(all.out()).contains("Exit codes:", "instance", "completion");
+        assertThat(group.out()).contains("create", "exec", "logs");
+        assertThat(one.out()).contains("Create an instance", "--template", "NAME", "--no-wait");
+        assertThat(all.err() + group.err() + one.err()).isEmpty();
+    }
+
+    @Test
     void aTokenIsPrintedOnceAndWorks() {
         Run made = run("token", "create", "for scripts", "--tenant", "acme", "--valid-for", "P1D");
         String token = made.out().strip();

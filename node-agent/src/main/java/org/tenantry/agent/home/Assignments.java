@@ -2,6 +2,7 @@ package org.tenantry.agent.home;
 
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.tenantry.common.instance.Assignment;
@@ -68,6 +69,18 @@ public final class Assignments {
     public void move(InstanceId instance, Place from, Place to) {
         if (from != to) {
             at(from).moveTo(at(to), instance);
+        }
+    }
+
+    /**
+     * Keeps aside whatever there is of an instance, also where it was being removed: an agent that starts goes by these
+     * files alone, and must not go on removing what it was told to keep.
+     */
+    public void setAside(InstanceId instance) {
+        for (Place place : List.of(Place.REMOVING, Place.FOLLOWED)) {
+            if (at(place).has(instance)) {
+                move(instance, place, Place.ASIDE);
+            }
         }
     }
 

@@ -79,6 +79,10 @@ record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> t
                         .getBytes(StandardCharsets.UTF_8));
     }
 
+    boolean has(InstanceId instance) {
+        return Files.exists(file(instance).path());
+    }
+
     void moveTo(SealedFiles<T> other, InstanceId instance) {
         file(instance).moveTo(other.file(instance).path());
     }

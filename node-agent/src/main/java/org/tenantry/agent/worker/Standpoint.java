@@ -86,9 +86,8 @@ final class Standpoint {
     }
 
     private boolean aside(Term term, long version) {
-        Optional<Assignment> kept = assignment();
-        kept.ifPresent(assignment -> disk.move(instance, place(), Place.ASIDE));
-        wish = new Wish.Aside(term, version, kept);
+        disk.setAside(instance);
+        wish = new Wish.Aside(term, version, assignment());
         LOG.info("{}: is stopped and kept aside", instance);
         return false;
     }
