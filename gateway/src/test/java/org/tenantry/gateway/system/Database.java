@@ -38,8 +38,10 @@ final class Database implements AutoCloseable {
 
     private static String variable(String suffix) {
         return Optional.ofNullable(System.getenv(VARIABLE + suffix))
-                .orElseThrow(() -> new IllegalStateException(VARIABLE + suffix
-                        + " is not set (expected: a JDBC URL, and _USER and _PASSWORD beside it; scripts/test sets them)"));
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                VARIABLE + suffix
+                                        + " is not set (expected: a JDBC URL, and _USER and _PASSWORD beside it; scripts/test sets them)"));
     }
 
     private static void execute(String text) {

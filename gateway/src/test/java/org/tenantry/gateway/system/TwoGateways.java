@@ -60,12 +60,14 @@ final class TwoGateways implements AutoCloseable {
     }
 
     Engine engine() {
-        return new Engine(homes.getFirst().json("agent/identity.json").path("cluster").asText());
+        return new Engine(
+                homes.getFirst().json("agent/identity.json").path("cluster").asText());
     }
 
     /** The gateway that leads, as both say of themselves. */
     GatewayProgram leader() {
-        return Await.found("one leads", () -> gateways.stream().filter(this::leads).findFirst(), this::logs);
+        return Await.found(
+                "one leads", () -> gateways.stream().filter(this::leads).findFirst(), this::logs);
     }
 
     GatewayProgram other(GatewayProgram one) {
@@ -78,8 +80,11 @@ final class TwoGateways implements AutoCloseable {
 
     /** Waits until some gateway that lives has the agent's session. */
     void awaitSession() {
-        await("the agent has a session", () -> gateways.stream()
-                .anyMatch(one -> one.api().get("/nodes").at("/items/0/connected").equals("true")));
+        await(
+                "the agent has a session",
+                () -> gateways.stream()
+                        .anyMatch(one ->
+                                one.api().get("/nodes").at("/items/0/connected").equals("true")));
     }
 
     JsonNode ended(GatewayProgram at, String operation) {

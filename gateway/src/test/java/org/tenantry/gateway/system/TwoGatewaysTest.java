@@ -24,42 +24,61 @@ final class TwoGatewaysTest {
             other.api().post("/tenants", Map.of("name", "acme"));
             // Ordered at the one that doesn't lead.
             String first = created(both, other, "first");
-            both.await("both edges serve it", () -> both.gateways().stream()
-                    .allMatch(one -> one.page("first.localhost", "/identity").body().contains(first)));
+            both.await(
+                    "both edges serve it",
+                    () -> both.gateways().stream()
+                            .allMatch(one -> one.page("first.localhost", "/identity")
+                                    .body()
+                                    .contains(first)));
             Engine.Container container = both.engine().only(first).orElseThrow();
 
             Visitor visitor = Visitor.of(other, "first.localhost", first);
             leader.kill();
             both.await("the other leads", () -> both.leads(other));
-            both.await("the agent has a session there", () -> other.api().get("/nodes").at("/items/0/connected").equals("true"));
+            both.await(
+                    "the agent has a session there",
+                    () -> other.api().get("/nodes").at("/items/0/connected").equals("true"));
             String second = created(both, other, "second");
             visitor.leave();
 
             assertThat(visitor.failures()).isEmpty();
             assertThat(visitor.visits()).isPositive();
-            both.await("its edge serves the new one", () -> other.page("second.localhost", "/identity").body().contains(second));
+            both.await(
+                    "its edge serves the new one",
+                    () -> other.page("second.localhost", "/identity").body().contains(second));
             assertThat(both.engine().containers(first)).containsExactly(container);
 
             leader.start();
             leader.awaitReady(both::logs);
-            both.await("it serves both again", () -> leader.page("first.localhost", "/identity").body().contains(first)
-                    && leader.page("second.localhost", "/identity").body().contains(second));
+            both.await(
+                    "it serves both again",
+                    () -> leader.page("first.localhost", "/identity").body().contains(first)
+                            && leader.page("second.localhost", "/identity")
+                                    .body()
+                                    .contains(second));
             String removal = leader.api().delete("/instances/" + second).at("/operation/id");
             assertThat(both.ended(leader, removal).path("state").asText()).isEqualTo("succeeded");
             assertThat(both.engine().thingsOf(second)).isEmpty();
-            both.await("no edge serves it", () -> both.gateways().stream()
-                    .allMatch(one -> one.page("second.localhost", "/").status() == 421));
+            both.await(
+                    "no edge serves it",
+                    () -> both.gateways().stream()
+                            .allMatch(one -> one.page("second.localhost", "/").status() == 421));
         }
     }
 
     private static Map<String, String> hello() {
-        return Map.of("manifest", Samples.hello().manifest(), "compose", Samples.hello().compose());
+        return Map.of(
+                "manifest",
+                Samples.hello().manifest(),
+                "compose",
+                Samples.hello().compose());
     }
 
     private static String created(TwoGateways both, GatewayProgram at, String name) {
         AdminApi.Reply ordered = at.api().order(name, "acme", "hello");
         assertThat(ordered.status()).as(ordered.text()).isEqualTo(202);
-        assertThat(both.ended(at, ordered.at("/operation/id")).path("state").asText()).isEqualTo("succeeded");
+        assertThat(both.ended(at, ordered.at("/operation/id")).path("state").asText())
+                .isEqualTo("succeeded");
         return ordered.at("/instance/id");
     }
 
