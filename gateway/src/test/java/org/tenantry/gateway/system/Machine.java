@@ -20,7 +20,12 @@ final class Machine implements AutoCloseable {
     private final GatewayProgram gateway = new GatewayProgram(home, Map.of(), List.of());
     private final AgentProgram agent = new AgentProgram(home, gateway.agentsAddress());
 
-    private Machine() {}
+    private final Thread ending = new Thread(this::remove, "ending");
+
+    private Machine() {
+        // A run that is broken off leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(ending);
+    }
 
     /** A machine where everything runs, with the tenants acme and globex and the template hello. */
     static Machine running() {
@@ -139,6 +144,11 @@ final class Machine implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+
+    private void remove() {
         agent.kill();
         gateway.kill();
         if (home.has("agent/identity.json")) {

@@ -32,7 +32,12 @@ final class TwoGateways implements AutoCloseable {
             homes.getFirst(),
             gateways.getFirst().agentsAddress() + "," + gateways.getLast().agentsAddress());
 
-    private TwoGateways() {}
+    private final Thread ending = new Thread(this::remove, "ending");
+
+    private TwoGateways() {
+        // A run that is broken off leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(ending);
+    }
 
     static TwoGateways running() {
         Engine.requireImage();
@@ -105,6 +110,11 @@ final class TwoGateways implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+
+    private void remove() {
         agent.kill();
         gateways.forEach(GatewayProgram::kill);
         if (homes.getFirst().has("agent/identity.json")) {
