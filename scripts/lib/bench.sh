@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # The benches: a cluster of their own, what is measured of it, and its end.
 
+# shellcheck source=scripts/lib/cluster.sh
+source "$ROOT/scripts/lib/cluster.sh"
+
 BENCH_TENANT=bench
 
 # Whatever happened. Progress is not a result, so nothing here goes to standard output.
@@ -53,8 +56,8 @@ bench_create() { # <rounds>
     } >&2
     machine_line
     note "docker-compose: $(docker-compose version --short 2>/dev/null)"
-    "${ENGINE_SUDO[@]}" python3 "$ROOT/scripts/lib/bench/create.py" \
-        --address "$(local_address)" --edge-port "$(live_port edge)" --api-port "$(live_port api)" \
+    "${ENGINE_SUDO[@]}" env TENANTRY_HOME="$TENANTRY_HOME" python3 "$ROOT/scripts/lib/bench/create.py" \
+        --cluster "$(cluster_id)" --address "$(local_address)" --edge-port "$(live_port edge)" --api-port "$(live_port api)" \
         --domain "$(setting gateway domain localhost)" --token-file "$TENANTRY_HOME/admin-token" \
         --tenant "$BENCH_TENANT" --template "pair@$(sample_version pair)" --image "$(pair_image)" \
         --compose-file "$ROOT/scripts/samples/pair/docker-compose.yml" --engine "$(engine_socket)" \
