@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +22,12 @@ import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.Inventory;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.json.Json;
 import org.tenantry.common.node.ClusterId;
+import org.tenantry.common.node.NodeFacts;
+import org.tenantry.common.protocol.Enrolment;
+import org.tenantry.common.protocol.ProtocolRange;
+import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.Gateway;
 import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
@@ -110,6 +119,32 @@ final class Fleet implements AutoCloseable {
 
     Path gatewayHome() {
         return directory.resolve("gateway");
+    }
+
+    /** Enrols a node by hand. */
+    Enrolment.Enrolled enrol(NodeFacts facts) {
+        Secret token = Secret.of(read(gatewayHome().resolve("join-token")));
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + ports.agentsPort() + "/agents/v1/enrol"))
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .POST(BodyPublishers.ofString(
+                            Json.write(Json.sealed(), new Enrolment(ProtocolRange.SPOKEN, token, facts))))
+                    .build();
+            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return Json.read(Json.sealed(), answer, Enrolment.Enrolled.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until writes to the store that began before this call are over: they come one after the other. */
+    void settled() {
+        String name = "t" + System.nanoTime();
+        client().post("/tenants", Map.of("name", name, "title", name)).expect(201);
     }
 
     // Orders; each gives the operation's id.

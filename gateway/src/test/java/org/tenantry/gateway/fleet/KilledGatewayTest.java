@@ -40,6 +40,7 @@ class KilledGatewayTest {
         dieAfter(calls, create);
 
         assertThat(fleet.ended(create)).isEqualTo("succeeded");
+        fleet.awaitObserved("acme", "running");
         assertThat(fleet.isUp("acme")).isTrue();
         String remove = fleet.remove("acme");
         dieAfter(calls, remove);
