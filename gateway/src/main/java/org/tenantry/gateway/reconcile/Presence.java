@@ -16,6 +16,9 @@ public final class Presence implements AutoCloseable {
     /** Silent for so long, a gateway is taken for dead; its edge reaches nobody else's container all the same. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
+    /** Before the others were asked, nothing is known to be applied anywhere: a new leader must not give a host free. */
+    private static final long NOT_ASKED_YET = -1;
+
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final Store store;
@@ -23,13 +26,14 @@ public final class Presence implements AutoCloseable {
     private final LongSupplier applied;
     private final InstantSource clock;
     private final List<ControlLoop> loops;
-    private volatile long appliedByOthers = Long.MAX_VALUE;
+    private volatile long appliedByOthers;
 
     private Presence(Store store, String gateway, LongSupplier applied, InstantSource clock, boolean clustered) {
         this.store = store;
         this.gateway = gateway;
         this.applied = applied;
         this.clock = clock;
+        this.appliedByOthers = clustered ? NOT_ASKED_YET : Long.MAX_VALUE;
         this.loops = clustered ? List.of(ControlLoop.of("presence", INTERVAL, this::tell)) : List.of();
     }
 
