@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.file.PrivateFile;
 
 /** Holds a home for one gateway: two on the same files would overwrite each other's. Gone with the process. */
 final class HomeLock implements AutoCloseable {
@@ -23,7 +23,7 @@ final class HomeLock implements AutoCloseable {
     static HomeLock take(Path own) {
         Path file = own.resolve("lock");
         try {
-            Files.createDirectories(own);
+            PrivateFile.directory(own);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {

@@ -29,10 +29,11 @@ public final class PrivateFile {
         }
     }
 
-    /** Makes sure that a directory is there. */
+    /** Makes sure that a directory is there; one that is made is its owner's alone (0700). */
     public static void directory(Path directory) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new UncheckedIOException(directory + ": cannot be made", e);
         }
@@ -57,7 +58,7 @@ public final class PrivateFile {
         Path directory = file.resolveSibling(".").toAbsolutePath().normalize();
         Path fresh = directory.resolve("." + file.getFileName() + ".new");
         try {
-            Files.createDirectories(directory);
+            directory(directory);
             Files.deleteIfExists(fresh);
             writeThrough(fresh, bytes);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -43,9 +43,10 @@ final class Session {
     private final Observations observations;
     private volatile List<Held> held = List.of();
     private volatile boolean registered;
+    private boolean registering;
+    private boolean over;
     private volatile long lastHeardNanos = System.nanoTime();
     private Optional<Bus.Registration> relay = Optional.empty();
-    private boolean over;
     private long watch;
 
     Session(
@@ -101,6 +102,10 @@ final class Session {
                             + registration.protocols().newest(),
                     ProtocolRange.SPOKEN.oldest() + " to " + ProtocolRange.SPOKEN.newest()));
         }
+        if (!firstTime()) {
+            return Future.failedFuture(
+                    TenantryException.of(ErrorCode.CONFLICT, "agent.register comes once on each line"));
+        }
         held = registration.held();
         return Blocking.call("register " + node, () -> orders.register(node, registration))
                 .map(first -> {
@@ -109,17 +114,27 @@ final class Session {
                 });
     }
 
-    /** The line may have ended while the store was asked: such a session must not begin, for nothing would end it. */
-    private synchronized void begin(Registration registration) {
-        if (over) {
-            throw TenantryException.of(ErrorCode.UNAVAILABLE, "the line ended while the agent was registered");
+    private synchronized boolean firstTime() {
+        boolean first = !registering;
+        registering = true;
+        return first;
+    }
+
+    /** Registering takes its time on another thread: a line that was closed meanwhile gets no session. */
+    private void begin(Registration registration) {
+        synchronized (this) {
+            if (over) {
+                throw TenantryException.of(ErrorCode.UNAVAILABLE, "the line was closed while the agent registered");
+            }
+            lastHeardNanos = System.nanoTime();
+            relay = Optional.of(sessions.serveRelay(node, registration.relay()));
+            registered = true;
         }
-        relay.ifPresent(Bus.Registration::close);
-        lastHeardNanos = System.nanoTime();
-        relay = Optional.of(sessions.serveRelay(node, registration.relay()));
-        registered = true;
         LOG.info("{}: session {} begins", node, id);
         sessions.attach(this);
+        if (!registered) {
+            sessions.detach(this);
+        }
     }
 
     private <T> Future<T> registered(java.util.function.Supplier<Future<T>> then) {
@@ -161,13 +176,17 @@ final class Session {
         }
     }
 
-    private synchronized void ended() {
-        over = true;
+    private void ended() {
         vertx.cancelTimer(watch);
-        relay.ifPresent(Bus.Registration::close);
-        relay = Optional.empty();
-        if (registered) {
+        boolean had;
+        synchronized (this) {
+            over = true;
+            had = registered;
             registered = false;
+            relay.ifPresent(Bus.Registration::close);
+            relay = Optional.empty();
+        }
+        if (had) {
             LOG.info("{}: session {} is over", node, id);
             sessions.detach(this);
         }

@@ -22,7 +22,6 @@ final class Behaviour {
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure, surroundings));
     }
 
-    /** A command that only groups others shows what they are. */
     /** With every command, and before its arguments are missed. */
     private static void offerHelp(CommandLine command) {
         if (command.getCommandSpec().findOption("--help") == null) {

@@ -16,6 +16,9 @@ public final class Presence implements AutoCloseable {
     /** Silent for so long, a gateway is taken for dead; its edge reaches nobody else's container all the same. */
     private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
 
+    /** Before the others were asked, nothing is known to be applied anywhere: a new leader must not give a host free. */
+    private static final long NOT_ASKED_YET = -1;
+
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final Store store;
@@ -30,8 +33,7 @@ public final class Presence implements AutoCloseable {
         this.gateway = gateway;
         this.applied = applied;
         this.clock = clock;
-        // Until the others were asked once, they may have reached nothing.
-        this.appliedByOthers = clustered ? 0 : Long.MAX_VALUE;
+        this.appliedByOthers = clustered ? NOT_ASKED_YET : Long.MAX_VALUE;
         this.loops = clustered ? List.of(ControlLoop.of("presence", INTERVAL, this::tell)) : List.of();
     }
 

@@ -110,7 +110,10 @@ public final class Reconciler implements AutoCloseable {
                 return;
             }
             writer.write(lease, actions);
-            around.desired().catchUp();
+            if (!around.desired().catchUp()) {
+                // Nothing came of it, and nothing else would now: the interval brings the next attempt.
+                return;
+            }
         }
         signal();
     }

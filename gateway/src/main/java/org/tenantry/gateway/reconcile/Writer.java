@@ -38,10 +38,8 @@ final class Writer {
                 actions.forEach(action -> write(writing, lease, action));
                 return actions;
             });
-        } catch (TenantryException refused) {
-            if (refused.code() != ErrorCode.VERSION_MISMATCH && refused.code() != ErrorCode.TAKEN) {
-                throw refused;
-            }
+        } catch (RuntimeException refused) {
+            throwWhereAllAreRefused(refused);
             actions.forEach(action -> writeAlone(lease, action));
         }
     }
@@ -52,11 +50,22 @@ final class Writer {
                 write(writing, lease, action);
                 return action;
             });
-        } catch (TenantryException refused) {
-            if (refused.code() == ErrorCode.STALE_TERM || refused.code().retryable()) {
-                throw refused;
+        } catch (RuntimeException refused) {
+            throwWhereAllAreRefused(refused);
+            if (refused instanceof TenantryException known) {
+                LOG.info("{}: not written, it will be planned again: {}", action, known.message());
+            } else {
+                LOG.error("{}: not written, it will be planned again", action, refused);
             }
-            LOG.info("{}: not written, it will be planned again: {}", action, refused.message());
+        }
+    }
+
+    /** Another leads, or the store is away: no other action would fare better. */
+    private static void throwWhereAllAreRefused(RuntimeException refused) {
+        boolean all = refused instanceof TenantryException known
+                && (known.code() == ErrorCode.STALE_TERM || known.code().retryable());
+        if (all) {
+            throw refused;
         }
     }
 

@@ -82,13 +82,19 @@ public final class RouteKeeper implements AutoCloseable {
     }
 
     private void keep(Set<InstanceId> instances) {
-        instances.forEach(id -> desired.of(id).ifPresentOrElse(this::keep, () -> drop(id)));
+        instances.forEach(this::keep);
         saver.signal();
     }
 
-    /** One instance at a time: desired state and reports change on different threads. */
-    private synchronized void keep(DesiredInstance stale) {
-        DesiredInstance instance = desired.of(stale.id()).orElse(stale);
+    /**
+     * One instance at a time: desired state and reports change on different threads. What is desired is read under the lock,
+     * so that nobody puts back what another dropped meanwhile.
+     */
+    private synchronized void keep(InstanceId id) {
+        desired.of(id).ifPresentOrElse(this::keep, () -> drop(id));
+    }
+
+    private void keep(DesiredInstance instance) {
         Optional<InstanceReport> report =
                 instance.placement().flatMap(placement -> observations.of(placement.node(), instance.id()));
         boolean heardAll = instance.placement()
@@ -123,11 +129,12 @@ public final class RouteKeeper implements AutoCloseable {
                 .findFirst();
     }
 
-    private synchronized void drop(InstanceId id) {
+    private void drop(InstanceId id) {
         Set<CanonicalHost> former = hosts.remove(id);
         if (former != null) {
             former.forEach(host -> table.remove(host, id));
         }
+        table.forget(id);
     }
 
     /** A snapshot may be older than the store: what the store doesn't know any more leads nowhere. */

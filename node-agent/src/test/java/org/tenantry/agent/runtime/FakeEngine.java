@@ -116,6 +116,11 @@ public final class FakeEngine {
         locked(() -> kill = Optional.of(new Kill(calls.size() + call, moment)));
     }
 
+    /** No kill that was asked for and has not come will come any more. */
+    public void neverMind() {
+        locked(() -> kill = Optional.empty());
+    }
+
     /** A container's process ends by itself. */
     public void exit(String id, int code) {
         locked(() -> ended(container(id), code, false));

@@ -1,0 +1,50 @@
+package org.tenantry.gateway.fleet;
+
+import java.util.List;
+import java.util.Map;
+
+/** What instances of the fleet are made of: two services, one after the other, with a volume and a generated secret. */
+final class FleetTemplates {
+    static final String PAIR = "pair@1.0";
+    /** The same, but for an image that the registry refuses. */
+    static final String REFUSED = "refused@1.0";
+
+    static final String REFUSED_IMAGE = "example/refused:1";
+
+    private static final String MANIFEST = """
+            format: 1
+            name: %s
+            version: "1.0"
+            description: Two services, one after the other.
+            web: {service: web, port: 8000}
+            secrets:
+              db_password: {length: 24}
+            """;
+    private static final String COMPOSE = """
+            services:
+              web:
+                image: %s
+                depends_on: {db: {condition: service_healthy}}
+                healthcheck: {test: [CMD, well], interval: 1s}
+                restart: unless-stopped
+                environment: {PASSWORD: "${db_password}"}
+                deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
+              db:
+                image: example/db:1
+                healthcheck: {test: [CMD, well], interval: 1s}
+                restart: unless-stopped
+                environment: {PASSWORD: "${db_password}"}
+                volumes: [data:/var/lib/data]
+                deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
+            volumes:
+              data:
+            """;
+
+    private FleetTemplates() {}
+
+    static List<Map<String, String>> all() {
+        return List.of(
+                Map.of("manifest", MANIFEST.formatted("pair"), "compose", COMPOSE.formatted("example/web:1")),
+                Map.of("manifest", MANIFEST.formatted("refused"), "compose", COMPOSE.formatted(REFUSED_IMAGE)));
+    }
+}
