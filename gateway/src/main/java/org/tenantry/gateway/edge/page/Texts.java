@@ -16,6 +16,9 @@ record Texts(String frame, Map<String, Properties> languages) {
     static final String ENGLISH = "en";
     private static final String GERMAN = "de";
 
+    /** No browser sends more, and reading thousands of languages would hold up every tenant of the event loop. */
+    private static final int LONGEST_ACCEPTED = 400;
+
     static Texts load() {
         return new Texts(resource("page.html"), Map.of(ENGLISH, properties(ENGLISH), GERMAN, properties(GERMAN)));
     }
@@ -24,7 +27,9 @@ record Texts(String frame, Map<String, Properties> languages) {
     String languageFor(String accepted) {
         List<Locale.LanguageRange> ranges;
         try {
-            ranges = accepted.isBlank() ? List.of() : Locale.LanguageRange.parse(accepted);
+            ranges = accepted.isBlank() || accepted.length() > LONGEST_ACCEPTED
+                    ? List.of()
+                    : Locale.LanguageRange.parse(accepted);
         } catch (IllegalArgumentException notAList) {
             return ENGLISH;
         }
