@@ -106,15 +106,6 @@ class TenantryTest {
     }
 
     @Test
-    void everyCommandExplainsItself() {
-        assertThat(run("--help").out()).contains("instance", "Exit codes");
-        assertThat(run("instance", "--help").out()).contains("create", "logs");
-        Run create = run("instance", "create", "--help");
-        assertThat(create.exit()).isZero();
-        assertThat(create.out()).contains("--template", "-o, --output=FORMAT");
-    }
-
-    @Test
     void createsTenantsAndListsThemInAlignedColumns() {
         Run created = run("tenant", "create", "initech", "--name", "Initech Ltd.");
         Run listed = run("tenant", "ls");

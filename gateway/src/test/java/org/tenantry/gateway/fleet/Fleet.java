@@ -54,7 +54,9 @@ final class Fleet implements AutoCloseable {
     static Fleet open(Path directory, int nodes) {
         Fleet fleet = new Fleet(directory);
         fleet.startGateway();
-        fleet.client().post("/tenants", Map.of("name", "acme", "title", "Acme Corp.")).expect(201);
+        fleet.client()
+                .post("/tenants", Map.of("name", "acme", "title", "Acme Corp."))
+                .expect(201);
         FleetTemplates.all()
                 .forEach(template -> fleet.client().post("/templates", template).expect(201));
         for (int number = 1; number <= nodes; number++) {
@@ -131,7 +133,8 @@ final class Fleet implements AutoCloseable {
                     .POST(BodyPublishers.ofString(
                             Json.write(Json.sealed(), new Enrolment(ProtocolRange.SPOKEN, token, facts))))
                     .build();
-            String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            String answer =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             return Json.read(Json.sealed(), answer, Enrolment.Enrolled.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,8 +153,7 @@ final class Fleet implements AutoCloseable {
     // Orders; each gives the operation's id.
 
     String create(String name, String template) {
-        return operation(client()
-                .post("/instances", Map.of("tenant", "acme", "name", name, "template", template))
+        return operation(client().post("/instances", Map.of("tenant", "acme", "name", name, "template", template))
                 .expect(202));
     }
 
@@ -210,7 +212,9 @@ final class Fleet implements AutoCloseable {
 
     /** Whether no node has anything, on its engine or among its files. */
     boolean isEmpty() {
-        return nodes.stream().allMatch(node -> node.inventory().isEmpty() && node.assignments().isEmpty());
+        return nodes.stream()
+                .allMatch(
+                        node -> node.inventory().isEmpty() && node.assignments().isEmpty());
     }
 
     /** Whether the instance, the only one, runs on the first node: everything once. */
@@ -225,13 +229,20 @@ final class Fleet implements AutoCloseable {
 
     /** Whether the instance rests, whatever there is of it. */
     boolean rests(String name) {
-        return List.of("stopped", "absent").contains(instance(name).path("observed").asText())
+        return List.of("stopped", "absent")
+                        .contains(instance(name).path("observed").asText())
                 && node().inventory().containers().stream()
                         .noneMatch(container -> container.state() instanceof ContainerState.Running);
     }
 
     boolean isConnected(int node) {
-        return client().get("/nodes").expect(200).body().path("items").path(node).path("connected").asBoolean();
+        return client().get("/nodes")
+                .expect(200)
+                .body()
+                .path("items")
+                .path(node)
+                .path("connected")
+                .asBoolean();
     }
 
     private boolean isThere(Class<? extends ContainerState> state) {
@@ -254,7 +265,8 @@ final class Fleet implements AutoCloseable {
     }
 
     private ClusterId cluster() {
-        return new ClusterId(client().get("/version").expect(200).body().path("cluster").asText());
+        return new ClusterId(
+                client().get("/version").expect(200).body().path("cluster").asText());
     }
 
     private GatewaySettings settings() {
@@ -286,7 +298,10 @@ final class Fleet implements AutoCloseable {
             Field opened = Gateway.class.getDeclaredField("opened");
             opened.setAccessible(true);
             return ((Deque<?>) opened.get(gateway))
-                    .stream().filter(Store.class::isInstance).map(Store.class::cast).toList();
+                    .stream()
+                            .filter(Store.class::isInstance)
+                            .map(Store.class::cast)
+                            .toList();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a gateway keeps its parts elsewhere now", e);
         }

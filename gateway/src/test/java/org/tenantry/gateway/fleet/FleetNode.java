@@ -59,11 +59,7 @@ final class FleetNode implements AutoCloseable {
         life = fresh;
         Agent started = Agent.start(
                 settings,
-                new World(
-                        of -> fresh.over(engine.runtime(of)),
-                        List::of,
-                        InstantSource.system(),
-                        new SecureRandom()));
+                new World(of -> fresh.over(engine.runtime(of)), List::of, InstantSource.system(), new SecureRandom()));
         agent = Optional.of(started);
         try {
             return started.awaitReady(Duration.ofSeconds(30));

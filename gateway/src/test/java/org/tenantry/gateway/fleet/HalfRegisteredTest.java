@@ -70,13 +70,14 @@ class HalfRegisteredTest {
     }
 
     private void registersAndLeaves(WebSocketClient client, Enrolment.Enrolled enrolled) {
-        Signature signature = new Signature(
-                enrolled.cluster(), enrolled.node().value(), Optional.empty(), ids);
+        Signature signature = new Signature(enrolled.cluster(), enrolled.node().value(), Optional.empty(), ids);
         Future<Void> gone = client.connect(new WebSocketConnectOptions()
                         .setHost("127.0.0.1")
                         .setPort(fleet.agentsPort())
                         .setURI("/agents/v1/bridge")
-                        .putHeader("Authorization", "Bearer " + enrolled.credential().reveal()))
+                        .putHeader(
+                                "Authorization",
+                                "Bearer " + enrolled.credential().reveal()))
                 .compose(socket -> {
                     Line line = new Line(vertx, socket, signature, Duration.ofSeconds(10));
                     io.vertx.core.Promise<Void> over = io.vertx.core.Promise.promise();

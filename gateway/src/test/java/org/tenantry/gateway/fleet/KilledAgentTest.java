@@ -78,13 +78,16 @@ class KilledAgentTest {
 
         assertThat(fleet.ended(operation)).as(name).isEqualTo("succeeded");
         assertThat(asOrdered.apply(name))
-                .as(name + ": as ordered, nothing doubled or left over: " + fleet.node().inventory())
+                .as(name + ": as ordered, nothing doubled or left over: "
+                        + fleet.node().inventory())
                 .isTrue();
         leave(name);
     }
 
     private void created(String name) {
-        assertThat(fleet.ended(fleet.create(name, FleetTemplates.PAIR))).as(name).isEqualTo("succeeded");
+        assertThat(fleet.ended(fleet.create(name, FleetTemplates.PAIR)))
+                .as(name)
+                .isEqualTo("succeeded");
     }
 
     private void rests(String name) {

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tenantry.agent.runtime.Waiting;
 
 /** Many instances, ordered at once over several nodes. */
 class ManyInstancesTest {
@@ -36,14 +35,16 @@ class ManyInstancesTest {
     @Test
     void areSpreadEvenlyAndAllRunAndLeaveNothing() {
         long begun = System.nanoTime();
-        List<String> creates = names().map(name -> fleet.create(name, FleetTemplates.PAIR)).toList();
+        List<String> creates =
+                names().map(name -> fleet.create(name, FleetTemplates.PAIR)).toList();
         long ordered = System.nanoTime();
         await("created", creates);
         long created = System.nanoTime();
 
         for (FleetNode node : fleet.nodes()) {
             assertThat(node.inventory().instances()).hasSizeBetween(80, 120);
-            assertThat(node.inventory().containers()).hasSize(2 * node.inventory().instances().size());
+            assertThat(node.inventory().containers())
+                    .hasSize(2 * node.inventory().instances().size());
         }
         long removing = System.nanoTime();
         await("removed", names().map(fleet::remove).toList());
@@ -58,7 +59,8 @@ class ManyInstancesTest {
     }
 
     private void await(String what, List<String> operations) {
-        operations.forEach(operation -> assertThat(fleet.ended(operation)).as(what).isEqualTo("succeeded"));
+        operations.forEach(
+                operation -> assertThat(fleet.ended(operation)).as(what).isEqualTo("succeeded"));
     }
 
     private static Stream<String> names() {

@@ -19,8 +19,8 @@ final class Mortal {
     }
 
     Runtime over(Runtime runtime) {
-        return (Runtime) Proxy.newProxyInstance(
-                Mortal.class.getClassLoader(), new Class<?>[] {Runtime.class}, handler(runtime));
+        return (Runtime)
+                Proxy.newProxyInstance(Mortal.class.getClassLoader(), new Class<?>[] {Runtime.class}, handler(runtime));
     }
 
     private InvocationHandler handler(Runtime runtime) {

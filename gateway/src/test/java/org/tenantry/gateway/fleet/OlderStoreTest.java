@@ -57,7 +57,8 @@ class OlderStoreTest {
             fleet.stopGateway();
             fleet.startGateway();
             fleet.awaitSessions();
-            assertThat(fleet.ended(fleet.create("later-" + start, FleetTemplates.PAIR))).isEqualTo("succeeded");
+            assertThat(fleet.ended(fleet.create("later-" + start, FleetTemplates.PAIR)))
+                    .isEqualTo("succeeded");
         }
 
         putBack(copy);

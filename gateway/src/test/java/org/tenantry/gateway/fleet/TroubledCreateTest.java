@@ -34,7 +34,12 @@ class TroubledCreateTest {
         String operation = fleet.create("acme", FleetTemplates.PAIR);
         Waiting.until(
                 "the wait is told",
-                () -> fleet.operationNow(operation).path("steps").path(1).path("note").asText().contains("wait"));
+                () -> fleet.operationNow(operation)
+                        .path("steps")
+                        .path(1)
+                        .path("note")
+                        .asText()
+                        .contains("wait"));
         assertThat(fleet.state(operation)).isEqualTo("running");
 
         fleet.node().engine.away(false);
