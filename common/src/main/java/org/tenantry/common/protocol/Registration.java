@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.Secret;
 
-/** An agent opens a session: who it is says the connection, what it has and holds says this. */
-public record Registration(ProtocolRange protocols, BootId boot, NodeFacts facts, RelayAddress relay, List<Held> held) {
+/**
+ * An agent opens a session: who it is says the connection, what it has and holds says this.
+ *
+ * @param newest the newest term whose orders it has taken: a store that knows only older ones was restored
+ */
+public record Registration(
+        ProtocolRange protocols, BootId boot, NodeFacts facts, RelayAddress relay, Term newest, List<Held> held) {
     public Registration {
         held = List.copyOf(held);
     }

@@ -2,9 +2,12 @@ package org.tenantry.gateway.agents;
 
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.NodeId;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Held;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.Registration;
@@ -15,6 +18,8 @@ import org.tenantry.gateway.store.Store;
 
 /** What a node is told: its verdicts from memory, its assignments from the store. */
 public final class NodeOrders {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeOrders.class);
+
     private final Store store;
     private final Desired desired;
     private final Assignments assignments;
@@ -29,14 +34,19 @@ public final class NodeOrders {
 
     /** Notes what the agent told of its machine, and gives it its first orders. Blocks. */
     Orders register(NodeId node, Registration registration) {
-        store.write(writing -> {
+        Term now = store.write(writing -> {
             writing.nodes().enrolled(node);
+            Restored.by(writing, registration).ifPresent(incarnation -> {
+                LOG.warn("{}: heard more than the store knows: it was restored, incarnation {} begins", node, incarnation);
+                writing.beginIncarnation(incarnation);
+            });
             NodeRow row = writing.nodes().require(node);
-            boolean same = row.facts().equals(registration.facts());
-            return same
-                    ? row
-                    : writing.nodes().update(row.withFacts(registration.facts()).withSeen(clock.instant()));
+            if (!row.facts().equals(registration.facts())) {
+                writing.nodes().update(row.withFacts(registration.facts()).withSeen(clock.instant()));
+            }
+            return writing.term();
         });
+        desired.reigns(now);
         desired.catchUp();
         return current(node, registration.held());
     }

@@ -81,7 +81,7 @@ public final class Desired {
         following.lock();
         try {
             boolean any = false;
-            for (FeedPage page = next(); !page.entries().isEmpty() || page.tooOld(); page = next()) {
+            for (FeedPage page = next(); isNews(page); page = next()) {
                 any = true;
                 if (page.tooOld() || page.incarnation() != incarnation) {
                     readAll();
@@ -93,6 +93,10 @@ public final class Desired {
         } finally {
             following.unlock();
         }
+    }
+
+    private boolean isNews(FeedPage page) {
+        return !page.entries().isEmpty() || page.tooOld() || page.incarnation() != incarnation;
     }
 
     public Optional<DesiredInstance> of(InstanceId id) {
@@ -138,6 +142,16 @@ public final class Desired {
         return term;
     }
 
+    /** A term has begun, which the feed tells only with the first change in it; an older one changes nothing. */
+    public void reigns(Term newer) {
+        following.lock();
+        try {
+            term = term.isOlderThan(newer) ? newer : term;
+        } finally {
+            following.unlock();
+        }
+    }
+
     public long position() {
         return position;
     }
@@ -150,7 +164,8 @@ public final class Desired {
     private void readAll() {
         Set<InstanceId> touched = new HashSet<>(instances.keySet());
         long reached = store.read(reading -> {
-            term = reading.term();
+            incarnation = reading.incarnation();
+            reigns(reading.term());
             replace(nodes, reading.nodes().all(), NodeRow::id);
             replace(operations, reading.operations().open(), OperationRow::id);
             reading.instances().left().forEach(row -> touched.add(row.id()));
@@ -158,7 +173,6 @@ public final class Desired {
             touched.forEach(id -> reload(reading, id));
             return reading.position();
         });
-        incarnation = store.incarnation();
         position = reached;
         tell(touched);
     }
@@ -171,7 +185,7 @@ public final class Desired {
     private void apply(List<FeedEntry> entries) {
         Set<InstanceId> changed = new HashSet<>();
         store.read(reading -> {
-            term = reading.term();
+            reigns(reading.term());
             entries.forEach(entry -> apply(reading, entry, changed));
             changed.forEach(id -> reload(reading, id));
             return reading;

@@ -18,6 +18,11 @@ public sealed class Reading permits Writing {
         return sql.number("SELECT last_position AS n FROM feed_counter WHERE id = 1");
     }
 
+    /** Which life of the store this is. */
+    public long incarnation() {
+        return sql.number("SELECT incarnation AS n FROM meta WHERE id = 1");
+    }
+
     /** The newest reign that there was. */
     public Term term() {
         return sql.one(row -> row.term(), "SELECT incarnation AS term_incarnation, term_number FROM lease WHERE id = 1")

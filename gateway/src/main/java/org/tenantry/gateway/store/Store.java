@@ -26,7 +26,7 @@ import org.tenantry.common.secret.SealingKey;
 public final class Store implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Store.class);
 
-    private record Identity(ClusterId cluster, long incarnation) {}
+    private record Identity(ClusterId cluster) {}
 
     private record Committed<T>(T answer, boolean changed) {}
 
@@ -76,7 +76,7 @@ public final class Store implements AutoCloseable {
 
     /** Changed when a store is restored or migrated: what was known of it before no longer holds. */
     public long incarnation() {
-        return identity.incarnation();
+        return read(Reading::incarnation);
     }
 
     /** Reads one consistent snapshot. */
@@ -155,8 +155,8 @@ public final class Store implements AutoCloseable {
 
     private static Identity identity(Sql sql) {
         return sql.one(
-                        row -> new Identity(row.word("cluster_id", ClusterId::new), row.number("incarnation")),
-                        "SELECT cluster_id, incarnation FROM meta WHERE id = 1")
+                        row -> new Identity(row.word("cluster_id", ClusterId::new)),
+                        "SELECT cluster_id FROM meta WHERE id = 1")
                 .orElseThrow(() -> TenantryException.of(ErrorCode.INTERNAL, "the store has lost its name"));
     }
 }

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.store;
 
+import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.SealingKey;
 
 /** One transaction. What it did is there as a whole after the call that it was given to, or not at all. */
@@ -9,6 +10,19 @@ public final class Writing extends Reading {
     Writing(Sql sql, SealingKey key, Changes changes) {
         super(sql, key);
         this.changes = changes;
+    }
+
+    /**
+     * Begins another life of a store that was restored: the lease is free, and whatever is placed is placed anew in it, so
+     * that agents take this store's word for newer than what they heard before.
+     */
+    public void beginIncarnation(long incarnation) {
+        sql.run("UPDATE meta SET incarnation = ? WHERE id = 1", incarnation);
+        sql.run("UPDATE lease SET incarnation = ?, term_number = 0, holder = '', ends_ms = 0 WHERE id = 1", incarnation);
+        Term first = new Term(incarnation, 0);
+        for (PlacementRow row : placements().all()) {
+            placements().update(new PlacementRow(row.instance(), row.node(), first, row.version()));
+        }
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.tenantry.common.bus.Signature;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
 import org.tenantry.common.node.NodeName;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Enrolment;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.protocol.ProtocolRange;
@@ -95,6 +96,7 @@ class HalfRegisteredTest {
                 new BootId(ids.next("b-")),
                 FACTS,
                 new Registration.RelayAddress("127.0.0.1", 1, Secret.of("none")),
+                Term.NONE,
                 List.of());
     }
 }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Held;
 import org.tenantry.common.protocol.Orders;
 
@@ -15,6 +16,9 @@ public interface Holdings {
 
     /** The same as far as it is known without looking again. */
     List<Held> known();
+
+    /** The newest term whose verdicts were taken. */
+    Term newest();
 
     /**
      * Takes a set of verdicts; STALE_TERM where it is of an older term than one that was taken.

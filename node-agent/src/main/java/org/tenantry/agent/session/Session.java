@@ -88,6 +88,7 @@ final class Session {
                 speaker.boot(),
                 speaker.facts().get(),
                 speaker.relay().get(),
+                holdings.newest(),
                 holdings.held());
     }
 

@@ -83,6 +83,11 @@ public final class Workers implements Holdings, AutoCloseable {
     }
 
     @Override
+    public Term newest() {
+        return locked(() -> newest);
+    }
+
+    @Override
     public Set<InstanceId> take(Orders orders) {
         return locked(() -> {
             refuseOlder(orders.term());
