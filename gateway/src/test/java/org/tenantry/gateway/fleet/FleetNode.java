@@ -26,7 +26,7 @@ import org.tenantry.common.node.NodeName;
 /** One machine of the fleet: an engine in memory, and the home of the agent that comes and goes on it. */
 final class FleetNode implements AutoCloseable {
     final FakeEngine engine = new FakeEngine(InstantSource.system());
-    private final AgentSettings settings;
+    private AgentSettings settings;
     private final ClusterId cluster;
     private Mortal life = new Mortal();
     private Optional<Agent> agent = Optional.empty();
@@ -66,6 +66,18 @@ final class FleetNode implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError("the agent did not get ready", e);
         }
+    }
+
+    /** From its next start on the agent knows only that gateway. */
+    void turnTo(int port) {
+        settings = new AgentSettings(
+                settings.home(),
+                List.of(URI.create("http://127.0.0.1:" + port)),
+                settings.joinToken(),
+                settings.engine(),
+                settings.networks(),
+                settings.relay(),
+                settings.node());
     }
 
     /** Ends the agent; its containers go on. */
