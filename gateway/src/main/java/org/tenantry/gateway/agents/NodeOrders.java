@@ -37,7 +37,10 @@ public final class NodeOrders {
         Term now = store.write(writing -> {
             writing.nodes().enrolled(node);
             Restored.by(writing, registration).ifPresent(incarnation -> {
-                LOG.warn("{}: heard more than the store knows: it was restored, incarnation {} begins", node, incarnation);
+                LOG.warn(
+                        "{}: heard more than the store knows: it was restored, incarnation {} begins",
+                        node,
+                        incarnation);
                 writing.beginIncarnation(incarnation);
             });
             NodeRow row = writing.nodes().require(node);

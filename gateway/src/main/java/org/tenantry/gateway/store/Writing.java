@@ -18,7 +18,9 @@ public final class Writing extends Reading {
      */
     public void beginIncarnation(long incarnation) {
         sql.run("UPDATE meta SET incarnation = ? WHERE id = 1", incarnation);
-        sql.run("UPDATE lease SET incarnation = ?, term_number = 0, holder = '', ends_ms = 0 WHERE id = 1", incarnation);
+        sql.run(
+                "UPDATE lease SET incarnation = ?, term_number = 0, holder = '', ends_ms = 0 WHERE id = 1",
+                incarnation);
         Term first = new Term(incarnation, 0);
         for (PlacementRow row : placements().all()) {
             placements().update(new PlacementRow(row.instance(), row.node(), first, row.version()));

@@ -28,9 +28,8 @@ final class LossyBridge implements AutoCloseable {
         this.gatewayPort = gatewayPort;
         this.client = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(LONGEST).setMaxMessageSize(LONGEST));
-        this.server = vertx.createHttpServer(new HttpServerOptions()
-                .setMaxWebSocketFrameSize(LONGEST)
-                .setMaxWebSocketMessageSize(LONGEST));
+        this.server = vertx.createHttpServer(
+                new HttpServerOptions().setMaxWebSocketFrameSize(LONGEST).setMaxWebSocketMessageSize(LONGEST));
     }
 
     static LossyBridge to(int gatewayPort) {
@@ -105,8 +104,8 @@ final class LossyBridge implements AutoCloseable {
         boolean numbered = text.contains("\"agent.report\"") || text.contains("\"agent.beat\"");
         return numbered && ahead > 0
                 ? SEQUENCE.matcher(text)
-                        .replaceFirst(found -> found.group(1).replace("\\", "\\\\")
-                                + (Long.parseLong(found.group(2)) + ahead))
+                        .replaceFirst(found ->
+                                found.group(1).replace("\\", "\\\\") + (Long.parseLong(found.group(2)) + ahead))
                 : text;
     }
 }
