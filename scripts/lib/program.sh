@@ -135,6 +135,20 @@ ensure_program() {
     await_program "$name"
 }
 
+start_gateway() {
+    program_command gateway "$1"
+    ensure_program gateway user
+}
+
+# The agent needs the engine, and nothing else as root: sudo is for a user who cannot reach the engine.
+start_agent() {
+    local who=user
+    ((${#ENGINE_SUDO[@]} == 0)) || who=root
+    program_command agent "$1"
+    agent_environment
+    ensure_program agent "$who" "${AGENT_ENVIRONMENT[@]}"
+}
+
 # Ready is what the program itself says: the file it writes when it is, with its own pid in it.
 await_program() {
     local name=$1 log=$LOG_DIR/$1.log begun=$SECONDS pid

@@ -78,7 +78,8 @@ final class HomeFiles {
             throw TenantryException.of(
                     ErrorCode.INVALID,
                     file + " is missing, and the store may hold secrets that only it opens: put it back, or set"
-                            + " TENANTRY_CLUSTER_KEY (expected: the 32 bytes in Base64 that the first gateway made)");
+                            + " TENANTRY_CLUSTER_KEY (expected: 32 bytes in Base64, the same for all gateways of this store;"
+                            + " for a new store: head -c 32 /dev/urandom | base64, mode 0600)");
         }
         Secret fresh = SealingKey.generate(random);
         PrivateFile.write(file, fresh.reveal() + "\n");

@@ -19,6 +19,7 @@ import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.worker.Samples;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Goal;
+import org.tenantry.common.instance.HealthCheck;
 import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.node.Term;
@@ -71,7 +72,7 @@ class AgentScenariosTest {
                 1,
                 Samples.stack(Goal.RUNNING, 1, 2).services().stream()
                         .map(service -> service.name().equals(Samples.WEB)
-                                ? Samples.checked(service, new org.tenantry.common.instance.HealthCheck.Probe.Alive())
+                                ? Samples.checked(service, new HealthCheck.Probe.Alive())
                                 : service)
                         .toList()));
 
@@ -128,6 +129,21 @@ class AgentScenariosTest {
         stage.engine.removeByHand(containers().getFirst().id());
 
         Waiting.until("it is back", () -> stage.starts() == 2 && containers().size() == 1);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatEndedWithTheEngineWhateverThePolicySays() throws Exception {
+        stage.gateway.order(Samples.stack(
+                Goal.RUNNING,
+                1,
+                List.of(Samples.checked(Samples.lone(Samples.WEB, Samples.NO), new HealthCheck.Probe.Alive()))));
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+
+        stage.engine.reboot();
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 

@@ -75,18 +75,23 @@ public final class Line {
         heard.put(topic.name(), text -> listener.accept(Signature.body(signature.open(text), topic.news())));
     }
 
-    /** Asks the other side. */
+    /** Asks the other side. A question that is too long for the bus is refused here. */
     public <Q, A> Future<A> call(Rpc<Q, A> rpc, Q question) {
-        Promise<A> answer = Promise.promise();
-        context.runOnContext(ignored -> ask(rpc.name(), signature.seal(question))
-                .map(text -> Signature.body(signature.open(text), rpc.answer()))
-                .onComplete(answer));
-        return answer.future();
+        String envelope;
+        try {
+            envelope = signature.seal(question);
+        } catch (TenantryException refused) {
+            return Future.failedFuture(refused);
+        }
+        Promise<String> answer = Promise.promise();
+        context.runOnContext(ignored -> ask(rpc.name(), envelope).onComplete(answer));
+        return answer.future().map(text -> Signature.body(signature.open(text), rpc.answer()));
     }
 
-    /** Tells the other side, without an answer. */
+    /** Tells the other side, without an answer. News that are too long for the bus are refused here. */
     public <T> void tell(Topic<T> topic, T news) {
-        context.runOnContext(ignored -> send(new Frame.News(topic.name(), signature.seal(news))));
+        String envelope = signature.seal(news);
+        context.runOnContext(ignored -> send(new Frame.News(topic.name(), envelope)));
     }
 
     public void close() {

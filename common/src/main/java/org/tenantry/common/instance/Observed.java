@@ -2,6 +2,7 @@ package org.tenantry.common.instance;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,13 +40,13 @@ public enum Observed {
         return seen.gone() || states.isEmpty() ? ABSENT : rollUp(states);
     }
 
+    /** What is done needs nothing more: it counts only where there is nothing else. */
     private static Observed rollUp(Collection<ReplicaState> states) {
-        Observed worst = null;
-        for (ReplicaState state : states) {
-            Observed one = of(state);
-            worst = worst == null ? one : worse(worst, one);
-        }
-        return worst == null ? ABSENT : worst;
+        return states.stream()
+                .filter(state -> !(state instanceof ReplicaState.Done))
+                .map(Observed::of)
+                .max(Comparator.comparingInt(Observed::weight))
+                .orElse(RUNNING);
     }
 
     private static Observed of(ReplicaState state) {
@@ -60,10 +61,6 @@ public enum Observed {
             case ReplicaState.Failed failed -> FAILED;
             case ReplicaState.Stopped stopped -> STOPPED;
         };
-    }
-
-    private static Observed worse(Observed one, Observed other) {
-        return one.weight() >= other.weight() ? one : other;
     }
 
     private int weight() {

@@ -29,6 +29,7 @@ import org.tenantry.common.secret.Secret;
 public final class AgentServer implements AutoCloseable {
     private static final String ENROL = "/agents/v1/enrol";
     private static final String BRIDGE = "/agents/v1/bridge";
+    private static final int LONGEST_KEY = 100;
     private static final int LONGEST_BODY = 64 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -54,8 +55,8 @@ public final class AgentServer implements AutoCloseable {
         this.orders = orders;
         this.observations = observations;
         this.server = vertx.createHttpServer(new HttpServerOptions()
-                .setMaxWebSocketMessageSize(2 * Envelope.LONGEST)
-                .setMaxWebSocketFrameSize(2 * Envelope.LONGEST)
+                .setMaxWebSocketMessageSize(4 * Envelope.LONGEST)
+                .setMaxWebSocketFrameSize(4 * Envelope.LONGEST)
                 .setIdleTimeout(60));
     }
 
@@ -94,7 +95,9 @@ public final class AgentServer implements AutoCloseable {
         body(request)
                 .compose(text -> {
                     Enrolment enrolment = Json.read(Json.sealed(), text, Enrolment.class);
-                    return Blocking.call("enrol", () -> enrolments.enrol(enrolment));
+                    Optional<String> key = Optional.ofNullable(request.getHeader("Idempotency-Key"))
+                            .filter(given -> given.length() <= LONGEST_KEY);
+                    return Blocking.call("enrol", () -> enrolments.enrol(enrolment, key));
                 })
                 .onSuccess(enrolled -> request.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

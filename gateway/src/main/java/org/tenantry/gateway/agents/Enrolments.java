@@ -17,8 +17,8 @@ import org.tenantry.gateway.store.Store;
 import org.tenantry.gateway.store.Writing;
 
 /**
- * Lets new agents in: a join token buys an id and a credential. A node whose answer got lost enrols again and is another
- * node then; the first one never registers and is removed by a person.
+ * Lets new agents in: a join token buys an id and a credential. An agent whose answer got lost sends the same request again
+ * and is the same node, with another credential; that ends when the node registers for the first time.
  */
 public final class Enrolments {
     private static final String PREFIX = "ta_";
@@ -35,18 +35,32 @@ public final class Enrolments {
         this.random = random;
     }
 
-    /** Enrols an agent. Blocks. */
-    Enrolment.Enrolled enrol(Enrolment enrolment) {
-        NodeId node = new NodeId(ids.next("n-"));
+    /**
+     * Enrols an agent. Blocks.
+     *
+     * @param key the same in each repetition of one request; empty where the agent gives none
+     */
+    Enrolment.Enrolled enrol(Enrolment enrolment, Optional<String> key) {
         Secret credential = Credential.generate(PREFIX, random);
-        store.write(writing -> {
+        NodeId node = store.write(writing -> {
             requireValid(writing, enrolment.joinToken());
-            NodeName name = free(writing, enrolment.facts().name());
-            NodeRow row = new NodeRow(node, name, enrolment.facts(), false, clock.instant(), clock.instant(), 0);
-            writing.nodes().insert(row, Credential.hash(credential));
-            return row;
+            Optional<NodeRow> begun = key.flatMap(writing.nodes()::byEnrolment);
+            if (begun.isPresent()) {
+                writing.nodes().credential(begun.get().id(), Credential.hash(credential));
+                return begun.get().id();
+            }
+            return insert(writing, enrolment, credential, key);
         });
         return new Enrolment.Enrolled(store.cluster(), node, credential);
+    }
+
+    private NodeId insert(Writing writing, Enrolment enrolment, Secret credential, Optional<String> key) {
+        NodeId node = new NodeId(ids.next("n-"));
+        NodeName name = free(writing, enrolment.facts().name());
+        NodeRow row = new NodeRow(node, name, enrolment.facts(), false, clock.instant(), clock.instant(), 0);
+        writing.nodes().insert(row, Credential.hash(credential));
+        key.ifPresent(given -> writing.nodes().enrolment(node, given));
+        return node;
     }
 
     /** Whose credential that is. Blocks. */

@@ -30,6 +30,7 @@ public final class NodeOrders {
     /** Notes what the agent told of its machine, and gives it its first orders. Blocks. */
     Orders register(NodeId node, Registration registration) {
         store.write(writing -> {
+            writing.nodes().enrolled(node);
             NodeRow row = writing.nodes().require(node);
             boolean same = row.facts().equals(registration.facts());
             return same

@@ -32,15 +32,19 @@ final class InstanceCommands {
                     String template,
             @Option(
                             names = {"-p", "--parameter"},
-                            paramLabel = "NAME=VALUE")
+                            paramLabel = "NAME=VALUE",
+                            description = "A parameter of the template; may be given again.")
                     Map<String, String> parameters,
             @Option(names = "--host", paramLabel = "HOST", description = "Where it answers; may be given again.")
                     List<String> hosts,
-            @Option(names = "--label", paramLabel = "NAME=VALUE") Map<String, String> labels,
+            @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label; may be given again.")
+                    Map<String, String> labels,
             @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
@@ -58,7 +62,9 @@ final class InstanceCommands {
                     Optional<String> tenant,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         Map<String, String> query = new TreeMap<>();
         tenant.ifPresent(text -> query.put("tenant", text));
@@ -82,7 +88,9 @@ final class InstanceCommands {
             @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode found = session.client().get(path(instance));
         return format == Format.JSON ? session.json(found) : InstancePage.print(session, found);
@@ -94,7 +102,9 @@ final class InstanceCommands {
             @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return ordered(session.client().post(path(instance) + "/start"), noWait, format);
     }
@@ -105,7 +115,9 @@ final class InstanceCommands {
             @Option(names = "--no-wait", description = "Do not wait until it rests.") boolean noWait,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return ordered(session.client().post(path(instance) + "/stop"), noWait, format);
     }
@@ -117,7 +129,9 @@ final class InstanceCommands {
             @Option(names = "--no-wait", description = "Do not wait until nothing is left.") boolean noWait,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode found = session.client().get(path(instance));
         String name = Human.text(found, "name");

@@ -17,7 +17,9 @@ final class NodeCommands {
     int ls(
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return session.list(
                 format,

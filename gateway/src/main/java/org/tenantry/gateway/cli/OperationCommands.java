@@ -25,7 +25,9 @@ final class OperationCommands {
             @Option(names = "--all", description = "All instead of the newest " + NEWEST + ".") boolean all,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         Map<String, String> query = new TreeMap<>();
         instance.ifPresent(text -> query.put("instance", text));
@@ -50,7 +52,9 @@ final class OperationCommands {
             @Parameters(paramLabel = "ID", description = "As operation ls shows it.") String id,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode operation = session.client().get("/operations/" + Client.part(id));
         if (format == Format.JSON) {

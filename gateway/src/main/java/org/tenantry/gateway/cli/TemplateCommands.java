@@ -19,7 +19,9 @@ final class TemplateCommands {
     int ls(
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return session.list(
                 format,
@@ -38,7 +40,9 @@ final class TemplateCommands {
                     String template,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode found = session.client().get("/templates/" + Client.part(template));
         if (format == Format.JSON) {
@@ -65,7 +69,9 @@ final class TemplateCommands {
             @Parameters(paramLabel = "DIR") Path directory,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode added = session.client().post("/templates", TemplateFiles.read(directory));
         return format == Format.JSON
@@ -78,7 +84,9 @@ final class TemplateCommands {
             @Parameters(paramLabel = "DIR") Path directory,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode check = session.client().post("/templates/check", TemplateFiles.read(directory));
         boolean accepted = check.path("accepted").asBoolean();

@@ -24,7 +24,9 @@ final class TenantCommands {
             @Option(names = "--plan", description = "What it may use.") Optional<String> plan,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         Map<String, String> body = new TreeMap<>(Map.of("name", name));
         title.ifPresent(text -> body.put("title", text));
@@ -39,7 +41,9 @@ final class TenantCommands {
     int ls(
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return session.list(
                 format,

@@ -54,7 +54,9 @@ public final class Tenantry {
     int version(
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         JsonNode version = session.client().get("/version");
         if (format == Format.JSON) {
@@ -80,6 +82,20 @@ public final class Tenantry {
                 .addSubcommand(new TokenCommands(session))
                 .addSubcommand(new OperationCommands(session))
                 .addSubcommand(new CommandLine.HelpCommand());
+        helpEverywhere(commands);
+        commands.setUsageHelpWidth(120);
         return Behaviour.of(commands, session.surroundings());
+    }
+
+    /** Every command, however deep, explains itself. */
+    private static void helpEverywhere(CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec()
+                    .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Show this help.")
+                            .build());
+        }
+        command.getSubcommands().values().forEach(Tenantry::helpEverywhere);
     }
 }

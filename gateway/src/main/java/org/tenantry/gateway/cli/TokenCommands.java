@@ -31,7 +31,9 @@ final class TokenCommands {
                     Optional<String> validFor,
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         Map<String, String> body = new TreeMap<>(Map.of("label", label));
         tenant.ifPresent(text -> body.put("tenant", text));
@@ -49,7 +51,9 @@ final class TokenCommands {
     int ls(
             @Option(
                             names = {"-o", "--output"},
-                            defaultValue = "table")
+                            paramLabel = "FORMAT",
+                            defaultValue = "table",
+                            description = "table or json.")
                     Format format) {
         return session.list(
                 format,

@@ -136,10 +136,25 @@ final class Progress {
             return Observed.of(report) == Observed.RUNNING;
         }
 
-        /** Whether nothing of it runs: it rests, or was never placed. */
+        /** Whether nothing of it runs: every replica rests, or it was never placed. */
         boolean stopped() {
-            Observed observed = Observed.of(report);
-            return instance.placement().isEmpty() || observed == Observed.STOPPED || observed == Observed.ABSENT;
+            return instance.placement().isEmpty()
+                    || report.filter(seen -> seen.replicas().stream().allMatch(replica -> rests(replica.state())))
+                            .isPresent();
+        }
+
+        private static boolean rests(ReplicaState state) {
+            return switch (state) {
+                case ReplicaState.Absent absent -> true;
+                case ReplicaState.Stopped stopped -> true;
+                case ReplicaState.Done done -> true;
+                case ReplicaState.Failed failed -> true;
+                case ReplicaState.Waiting waiting -> false;
+                case ReplicaState.Starting starting -> false;
+                case ReplicaState.Ready ready -> false;
+                case ReplicaState.Unhealthy unhealthy -> false;
+                case ReplicaState.Crashed crashed -> false;
+            };
         }
 
         /** Whether nothing of it is left, its hosts included, so that the same order may come again at once. */

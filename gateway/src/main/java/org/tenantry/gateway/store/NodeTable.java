@@ -40,6 +40,11 @@ public sealed class NodeTable {
         return sql.one(NodeTable::shape, "SELECT * FROM nodes WHERE credential_hash = ?", hash);
     }
 
+    /** The one that enrolled with that key and has not registered since. */
+    public Optional<NodeRow> byEnrolment(String key) {
+        return sql.one(NodeTable::shape, "SELECT * FROM nodes WHERE enrolment_key = ?", key);
+    }
+
     /** The hash of a node's credential. */
     public Optional<String> credential(NodeId id) {
         return sql.one(
@@ -94,6 +99,16 @@ public sealed class NodeTable {
                     credentialHash);
             changes.add(FeedKind.NODE, row.id().value());
             return row.withVersion(1);
+        }
+
+        /** Remembers by what the request would be known if it were sent again. */
+        public void enrolment(NodeId id, String key) {
+            sql.run("UPDATE nodes SET enrolment_key = ? WHERE id = ?", key, id);
+        }
+
+        /** The node has registered: its enrolment is over and can't be repeated. */
+        public void enrolled(NodeId id) {
+            sql.run("UPDATE nodes SET enrolment_key = NULL WHERE id = ? AND enrolment_key IS NOT NULL", id);
         }
 
         /** Writes a row that still has the version it was read with. */

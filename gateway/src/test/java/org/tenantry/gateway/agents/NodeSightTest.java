@@ -38,7 +38,8 @@ class NodeSightTest {
                 NodeSight.NOTHING.after(report(BOOT, 1, true, ACME, 1)).after(report(BOOT, 3, false, ACME, 3));
 
         assertThat(sight.complete()).isFalse();
-        assertThat(sight.instances()).hasEntrySatisfying(ACME, seen -> assertThat(seen.version()).isEqualTo(1));
+        assertThat(sight.instances())
+                .hasEntrySatisfying(ACME, seen -> assertThat(seen.version()).isEqualTo(1));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class HostileInputTest {
     static Stream<Arguments> bodies() {
         String instance = "{'name':'n','tenant':'acme','template':'hello'";
         return Stream.of(
-                arguments("/tenants", "", 400, "malformed-or-invalid", "body"),
+                arguments("/tenants", "", 400, "invalid", "body"),
                 arguments("/tenants", "{", 400, "malformed", "body"),
                 arguments("/tenants", "{}{}", 400, "malformed", "body"),
                 arguments("/tenants", "[]", 400, "invalid", "body"),
@@ -58,7 +59,12 @@ class HostileInputTest {
                 arguments("/instances", instance + ",'hosts':['a.test:80']}", 400, "invalid", "hosts[0]"),
                 arguments("/instances", instance + ",'hosts':['[::1]']}", 400, "invalid", "hosts[0]"),
                 arguments("/instances", instance + ",'parameters':{'title':5}}", 400, "invalid", "parameters.title"),
-                arguments("/instances", instance + ",'parameters':{'tile':'x'}}", 400, "any", "parameters.tile"),
+                arguments(
+                        "/instances",
+                        instance + ",'parameters':{'tile':'x'}}",
+                        400,
+                        "unknown-field",
+                        "parameters.tile"),
                 arguments("/instances", instance + ",'labels':{'':'x'}}", 400, "invalid", "labels"),
                 arguments("/instances", "{'name':'n','tenant':'acme'}", 400, "invalid", "template"),
                 arguments("/instances", "{'name':'n','template':'hello'}", 400, "invalid", "tenant"),
@@ -67,7 +73,7 @@ class HostileInputTest {
                 arguments("/instances", "{'name':'n','tenant':'acme','template':'a@b@c'}", 400, "invalid", "template"),
                 arguments("/instances", "{'name':'N','tenant':'acme','template':'hello'}", 400, "invalid", "name"),
                 arguments("/templates", "{'manifest':'a: [','compose':'x'}", 400, "malformed", ""),
-                arguments("/templates", "{'manifest':'format: 9','compose':'services: {}'}", 400, "any", ""),
+                arguments("/templates", "{'manifest':'format: 9','compose':'services: {}'}", 400, "invalid", ""),
                 arguments("/tokens", "{'label':'x','validFor':'soon'}", 400, "invalid", "validFor"),
                 arguments("/tokens", "{'label':'x','validFor':'PT-1S'}", 400, "invalid", "validFor"),
                 arguments("/tokens", "{'label':'x','tenant':'nobody'}", 404, "not-found", "tenant"));
@@ -76,7 +82,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void aBadBodyIsRefusedByTheNameOfItsField(String path, String body, int status, String code, String field) {
-        String before = state();
+        List<Integer> before = state();
 
         Reply reply =
                 world.send("POST", path, Optional.of(world.admin()), Optional.of(body.replace('\'', '"')), Map.of());
@@ -86,9 +92,7 @@ class HostileInputTest {
         if (!field.isEmpty()) {
             assertThat(reply.text("field")).as(reply.body()).isEqualTo(field);
         }
-        if (!code.contains("any") && !code.contains("-or-")) {
-            assertThat(reply.text("code")).isEqualTo(code);
-        }
+        assertThat(reply.text("code")).as(reply.body()).isEqualTo(code);
         assertThat(reply.text("requestId")).isEqualTo(reply.header("X-Request-Id"));
         assertThat(state()).isEqualTo(before);
     }
@@ -185,23 +189,13 @@ class HostileInputTest {
         assertThat(reply.header("X-Request-Id")).matches("q-[a-z2-7]{12}");
     }
 
-    private String state() {
-        return world.get(world.admin(), "/tenants?limit=200").text("items")
-                + world.get(world.admin(), "/tenants?limit=200")
+    /** How many things there are of each kind. */
+    private List<Integer> state() {
+        return Stream.of("/tenants", "/instances", "/templates", "/tokens", "/operations")
+                .map(list -> world.get(world.admin(), list + "?limit=200")
                         .json()
                         .path("items")
-                        .size()
-                + world.get(world.admin(), "/instances?limit=200")
-                        .json()
-                        .path("items")
-                        .size()
-                + world.get(world.admin(), "/templates?limit=200")
-                        .json()
-                        .path("items")
-                        .size()
-                + world.get(world.admin(), "/tokens?limit=200")
-                        .json()
-                        .path("items")
-                        .size();
+                        .size())
+                .toList();
     }
 }

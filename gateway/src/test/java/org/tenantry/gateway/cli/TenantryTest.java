@@ -105,6 +105,15 @@ class TenantryTest {
     }
 
     @Test
+    void everyCommandExplainsItself() {
+        assertThat(run("--help").out()).contains("instance", "Exit codes");
+        assertThat(run("instance", "--help").out()).contains("create", "logs");
+        Run create = run("instance", "create", "--help");
+        assertThat(create.exit()).isZero();
+        assertThat(create.out()).contains("--template", "-o, --output=FORMAT");
+    }
+
+    @Test
     void createsTenantsAndListsThemInAlignedColumns() {
         Run created = run("tenant", "create", "initech", "--name", "Initech Ltd.");
         Run listed = run("tenant", "ls");
@@ -344,7 +353,6 @@ class TenantryTest {
     }
 
     private void awaitInstance(String name) throws InterruptedException {
-        world.store();
         for (int i = 0; i < 600; i++) {
             if (run("instance", "show", name).exit() == 0) {
                 return;

@@ -166,6 +166,15 @@ class PlannerTest {
     }
 
     @Test
+    void whatIsDoneRestsToo() {
+        Scene stopping = Scene.of(Goal.STOPPED).withNode().placed(Scene.NODE).operation(OperationKind.STOP);
+
+        assertThat(onlyOperation(stopping.reported(new ReplicaState.Done(Scene.REVISION)))
+                        .state())
+                .isEqualTo(OperationState.SUCCEEDED);
+    }
+
+    @Test
     void anOperationThatCameNoFurtherIsNotWritten() {
         Scene scene = Scene.of(Goal.RUNNING).withNode().placed(Scene.NODE).operation(OperationKind.CREATE);
         OperationRow told = onlyOperation(scene);

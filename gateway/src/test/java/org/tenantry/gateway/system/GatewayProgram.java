@@ -62,6 +62,11 @@ final class GatewayProgram {
         return new AdminApi(apiPort, home.text("admin-token"));
     }
 
+    /** What it says of itself to whoever watches it; empty while it is away. */
+    String ready() {
+        return Http.send(apiPort, Http.Request.get("127.0.0.1", "/readyz")).body();
+    }
+
     String agentsAddress() {
         return "http://127.0.0.1:" + agentsPort;
     }

@@ -20,6 +20,7 @@ final class Machine implements AutoCloseable {
     private final GatewayProgram gateway = new GatewayProgram(home, Map.of(), List.of());
     private final Optional<String> engine;
     private final AgentProgram agent;
+    private final Thread ending = new Thread(this::remove, "ending");
 
     /** @param engine where its engine listens; the machine's own where empty */
     private Machine(Optional<String> engine) {
@@ -27,6 +28,8 @@ final class Machine implements AutoCloseable {
         Map<String, String> more =
                 engine.map(address -> Map.of("engine", address)).orElse(Map.of());
         this.agent = new AgentProgram(home, gateway.agentsAddress(), more);
+        // A run that is broken off leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(ending);
     }
 
     /** A machine where everything runs, with the tenants acme and globex and the template hello. */
@@ -154,6 +157,11 @@ final class Machine implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+
+    private void remove() {
         agent.kill();
         gateway.kill();
         if (home.has("agent/identity.json")) {

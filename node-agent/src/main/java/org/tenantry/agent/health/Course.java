@@ -16,7 +16,7 @@ import org.tenantry.common.instance.HealthCheck;
  * @param failures in a row
  */
 record Course(Health health, Instant counts, int asked, int failures) {
-    private static final Backoff EAGER = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
+    private static final Backoff EAGER = new Backoff(Duration.ofMillis(10), Duration.ofSeconds(1));
 
     static Course begun(HealthCheck check, Instant startedAt) {
         return new Course(

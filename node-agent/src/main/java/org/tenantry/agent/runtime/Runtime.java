@@ -3,6 +3,7 @@ package org.tenantry.agent.runtime;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tenantry.agent.network.Subnet;
 import org.tenantry.common.instance.ImageRef;
@@ -80,17 +81,18 @@ public interface Runtime extends AutoCloseable {
 
     /** Calls when anything of this cluster changed, and after each time that the stream of events was (re)opened. */
     default Subscription events(Runnable changed) {
-        return events(changed, changed);
+        return events(instance -> changed.run(), changed);
     }
 
     /**
      * Calls when anything of this cluster changed. The calls must be quick; they are signals, and say nothing of what
      * changed.
      *
+     * @param changed told whose it was; nothing where that isn't known
      * @param reopened called instead after each time that the stream of events was (re)opened: changes may have been missed
      *     before, and what ended meanwhile may have been ended by the engine
      */
-    Subscription events(Runnable changed, Runnable reopened);
+    Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened);
 
     @Override
     void close();

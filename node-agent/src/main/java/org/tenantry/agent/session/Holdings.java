@@ -10,8 +10,11 @@ import org.tenantry.common.protocol.Orders;
 
 /** Everything that this agent has or is told to have, as a session sees it. */
 public interface Holdings {
-    /** Every instance of which there is anything: an assignment, a container, a network or a volume. */
+    /** Every instance of which there is anything: an assignment, a container, a network or a volume. Looks for it. */
     List<Held> held();
+
+    /** The same as far as it is known without looking again. */
+    List<Held> known();
 
     /**
      * Takes a set of verdicts; STALE_TERM where it is of an older term than one that was taken.

@@ -98,7 +98,7 @@ final class Session {
                 throw TenantryException.of(ErrorCode.UNAVAILABLE, due.over());
             }
             if (due.orders()) {
-                follow(call(AgentCalls.ORDERS, new OrdersRequest(holdings.held())));
+                follow(call(AgentCalls.ORDERS, new OrdersRequest(holdings.known())));
             }
             if (due.whole()) {
                 whole();

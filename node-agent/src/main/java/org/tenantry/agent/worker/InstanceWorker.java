@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -34,6 +35,7 @@ import org.tenantry.common.protocol.Order;
 final class InstanceWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceWorker.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final InstanceId instance;
     private final Surroundings surroundings;
@@ -45,10 +47,19 @@ final class InstanceWorker implements AutoCloseable {
     private final Map<String, Thread> underWay = new HashMap<>();
     private final Standpoint standpoint;
     private Memory memory;
+    private final AtomicLong changes = new AtomicLong();
     private int blindPasses;
+    private Optional<Look> lastLook = Optional.empty();
     private boolean closed;
     private Optional<InstanceReport> told = Optional.empty();
     private Alarm.Bell bell = () -> {};
+
+    /** What was seen after so many signals. */
+    private record Look(Inventory seen, long changes, Instant at) {
+        boolean isGood(long changesNow, Instant now) {
+            return changes == changesNow && Duration.between(at, now).compareTo(FRESH) < 0;
+        }
+    }
 
     private InstanceWorker(InstanceId instance, Wish wish, Surroundings surroundings, Networks networks) {
         this.instance = instance;
@@ -57,7 +68,7 @@ final class InstanceWorker implements AutoCloseable {
         this.standpoint = new Standpoint(instance, surroundings.home().assignments(), wish);
         this.memory = Memory.begun(endings.load(instance));
         this.hands = new Hands(surroundings.runtime(), networks, surroundings.clock());
-        this.ward = new Ward(surroundings.runtime(), surroundings.clock(), this::signal);
+        this.ward = new Ward(surroundings.runtime(), surroundings.clock(), this::healthChanged);
         this.loop = ControlLoop.of(instance.value(), INTERVAL, this::pass);
     }
 
@@ -68,6 +79,12 @@ final class InstanceWorker implements AutoCloseable {
     }
 
     void signal() {
+        changes.incrementAndGet();
+        loop.signal();
+    }
+
+    /** Nothing that the engine could tell has changed. */
+    private void healthChanged() {
         loop.signal();
     }
 
@@ -145,10 +162,18 @@ final class InstanceWorker implements AutoCloseable {
         }
     }
 
+    /** What was just seen is good enough for a change of health: looking again would keep a ready instance waiting. */
     private Optional<Inventory> look() {
+        long change = changes.get();
+        Instant now = now();
+        if (lastLook.isPresent() && lastLook.get().isGood(change, now)) {
+            return Optional.of(lastLook.get().seen());
+        }
+        lastLook = Optional.empty();
         try {
             Inventory seen = surroundings.runtime().inventory(instance);
             blindPasses = 0;
+            lastLook = Optional.of(new Look(seen, change, now));
             return Optional.of(seen);
         } catch (TenantryException away) {
             LOG.debug("{}: the engine can't be asked: {}", instance, away.message());

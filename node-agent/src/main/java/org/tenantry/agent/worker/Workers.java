@@ -63,7 +63,7 @@ public final class Workers implements Holdings, AutoCloseable {
     private void begin() {
         locked(() -> {
             surroundings.home().assignments().load().forEach((instance, kept) -> begin(instance, Standpoint.of(kept)));
-            events = surroundings.runtime().events(census::signal, this::reopened);
+            events = surroundings.runtime().events(this::changed, this::reopened);
             return events;
         });
         census.begin();
@@ -72,6 +72,11 @@ public final class Workers implements Holdings, AutoCloseable {
     @Override
     public List<Held> held() {
         discover();
+        return known();
+    }
+
+    @Override
+    public List<Held> known() {
         return locked(() -> workers.values().stream()
                 .flatMap(worker -> worker.held().stream())
                 .toList());
@@ -156,6 +161,16 @@ public final class Workers implements Holdings, AutoCloseable {
             return true;
         });
         lastSeen = seen;
+    }
+
+    /** One instance's events are its worker's alone: looking at everything for each would cost more with every instance. */
+    private void changed(Optional<InstanceId> whose) {
+        whose.ifPresentOrElse(
+                instance -> locked(() -> {
+                    worker(instance).signal();
+                    return instance;
+                }),
+                census::signal);
     }
 
     /** Events were missed: what is found ended now may have been ended by the engine. */

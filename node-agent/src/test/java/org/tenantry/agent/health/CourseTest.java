@@ -18,8 +18,8 @@ class CourseTest {
     void isAskedEagerlyWhileItStartsAndOncePerIntervalAfterwards() {
         Course course = Course.begun(CHECK, START);
 
-        assertThat(course.after(BAD, CHECK, at(0)).pause(CHECK)).hasMillis(50);
-        assertThat(failing(4, 0).pause(CHECK)).hasMillis(400);
+        assertThat(course.after(BAD, CHECK, at(0)).pause(CHECK)).hasMillis(10);
+        assertThat(failing(4, 0).pause(CHECK)).hasMillis(80);
         assertThat(failing(9, 0).pause(CHECK)).hasSeconds(1);
         assertThat(course.after(GOOD, CHECK, at(1)).pause(CHECK)).hasSeconds(10);
     }

@@ -302,12 +302,13 @@ public final class FakeRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Runnable changed, Runnable reopened) {
-        engine.listeners.add(changed);
+    public Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened) {
+        Runnable told = () -> changed.accept(Optional.empty());
+        engine.listeners.add(told);
         engine.reopenings.add(reopened);
         reopened.run();
         return () -> {
-            engine.listeners.remove(changed);
+            engine.listeners.remove(told);
             engine.reopenings.remove(reopened);
         };
     }

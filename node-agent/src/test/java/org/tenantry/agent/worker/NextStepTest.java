@@ -190,6 +190,20 @@ class NextStepTest {
     }
 
     @Test
+    void startsAgainWhatEndedWhileTheEngineWasOutOfSight() {
+        simulation.wish(new Wish.Follow(lone(Samples.NO)));
+        simulation.settle();
+
+        simulation.engine.away(true);
+        simulation.pass(new Random(1));
+        simulation.engine.reboot();
+        simulation.engine.away(false);
+
+        assertThat(simulation.settle().states().values()).hasOnlyElementsOfType(ReplicaState.Ready.class);
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
     void scalesDownFromTheHighestNumber() {
         simulation.engine.acts(Samples.MIGRATE, start -> Act.exits(0));
         simulation.wish(new Wish.Follow(Samples.stack(Goal.RUNNING, 1, 3)));

@@ -90,6 +90,7 @@ CREATE TABLE nodes (
     created ${text} NOT NULL,
     seen ${text} NOT NULL,
     credential_hash ${text} UNIQUE,
+    enrolment_key ${text} UNIQUE,
     version BIGINT NOT NULL
 );
 

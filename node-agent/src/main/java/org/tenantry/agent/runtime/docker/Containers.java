@@ -40,7 +40,7 @@ final class Containers {
         this.volumes = volumes;
     }
 
-    /** What is ours, each looked at in detail: the engine's list knows no exit codes and no times. */
+    /** What is ours, most of it looked at in detail: the engine's list knows no exit codes and no times. */
     List<HeldContainer> list(Optional<InstanceId> instance) {
         List<Container> all = engine.call(docker -> docker.listContainersCmd()
                 .withShowAll(true)
@@ -49,12 +49,20 @@ final class Containers {
         List<Container> ours = all.stream()
                 .filter(one -> labels.areOurs(Objects.requireNonNullElse(one.getLabels(), Map.of())))
                 .toList();
-        return Together.map(ours, looking, one -> held(one.getId())).stream()
+        return Together.map(ours, looking, this::held).stream()
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<HeldContainer> held(String id) {
+    /**
+     * Of what never ran the list tells everything. A closer look would wait for as long as the engine takes to start it, and
+     * everything else with it.
+     */
+    private Optional<HeldContainer> held(Container listed) {
+        String id = listed.getId();
+        if (ContainerReading.neverRan(listed)) {
+            return labels.read(id, listed.getLabels(), decoded -> ContainerReading.of(listed, decoded));
+        }
         return inspect(id)
                 .flatMap(seen -> labels.read(id, labelsOf(seen), decoded -> ContainerReading.of(seen, decoded)));
     }
@@ -72,18 +80,30 @@ final class Containers {
         }
     }
 
+    /** Whether it is there already the engine tells by its name: it is looked for only then. */
     String create(ContainerOrder order) {
-        Optional<HeldContainer> there = find(order);
         List<String> names = networkNames(order);
-        if (there.isPresent() && !(there.get().state() instanceof ContainerState.Dead)) {
-            return finished(there.get(), order, names);
-        }
-        there.ifPresent(dead -> remove(dead.id()));
         order.volumes().forEach(use -> volumes.requireOurs(use.volume()));
-        String id =
-                engine.call(docker -> form.command(docker, order, names).exec().getId());
+        String id;
+        try {
+            id = make(order, names);
+        } catch (TenantryException taken) {
+            HeldContainer there = find(order)
+                    .filter(held -> taken.code() == ErrorCode.CONFLICT)
+                    .orElseThrow(() -> taken);
+            if (!(there.state() instanceof ContainerState.Dead)) {
+                return finished(there, order, names);
+            }
+            remove(there.id());
+            id = make(order, names);
+        }
         attach(id, order, 1);
         return id;
+    }
+
+    private String make(ContainerOrder order, List<String> networks) {
+        return engine.call(
+                docker -> form.command(docker, order, networks).exec().getId());
     }
 
     private Optional<HeldContainer> find(ContainerOrder order) {

@@ -161,7 +161,7 @@ public final class DockerRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Runnable changed, Runnable reopened) {
+    public Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened) {
         return EngineEvents.open(engine, labels, changed, reopened);
     }
 

@@ -2,18 +2,22 @@ package org.tenantry.agent.runtime.docker;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import com.github.dockerjava.api.model.EventActor;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.control.Backoff;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.InstanceId;
 
 /**
  * The engine's events of this cluster, opened again whenever they end. Each opening is told as a change: what happened
@@ -28,13 +32,13 @@ final class EngineEvents implements Runtime.Subscription {
 
     private final Engine engine;
     private final Labels labels;
-    private final Runnable changed;
+    private final Consumer<Optional<InstanceId>> changed;
     private final Runnable reopened;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Optional<Listening>> now = new AtomicReference<>(Optional.empty());
     private final Thread thread;
 
-    private EngineEvents(Engine engine, Labels labels, Runnable changed, Runnable reopened) {
+    private EngineEvents(Engine engine, Labels labels, Consumer<Optional<InstanceId>> changed, Runnable reopened) {
         this.engine = engine;
         this.labels = labels;
         this.changed = changed;
@@ -42,7 +46,7 @@ final class EngineEvents implements Runtime.Subscription {
         this.thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
     }
 
-    static EngineEvents open(Engine engine, Labels labels, Runnable changed, Runnable reopened) {
+    static EngineEvents open(Engine engine, Labels labels, Consumer<Optional<InstanceId>> changed, Runnable reopened) {
         EngineEvents events = new EngineEvents(engine, labels, changed, reopened);
         events.thread.start();
         return events;
@@ -78,6 +82,17 @@ final class EngineEvents implements Runtime.Subscription {
         return listening.opened;
     }
 
+    /** Events carry the labels of what they are about. */
+    private static Optional<InstanceId> instance(Event event) {
+        EventActor actor = event.getActor();
+        Map<String, String> labels = actor == null || actor.getAttributes() == null ? Map.of() : actor.getAttributes();
+        try {
+            return Optional.ofNullable(labels.get(Labels.INSTANCE)).map(InstanceId::new);
+        } catch (TenantryException notOurForm) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void close() {
         closed.countDown();
@@ -100,7 +115,7 @@ final class EngineEvents implements Runtime.Subscription {
 
         @Override
         public void onNext(Event event) {
-            changed.run();
+            changed.accept(instance(event));
         }
 
         @Override
