@@ -12,6 +12,14 @@ check_scripts() {
 
 shell_scripts() { grep -rlZE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci; }
 
+# A browser and its driver: one test looks at a sample's page as a person does. It uses Debian's.
+install_browser() {
+    local -a missing=()
+    [[ -x /usr/bin/chromium ]] || missing+=(chromium)
+    [[ -x /usr/bin/chromedriver ]] || missing+=(chromium-driver)
+    ((${#missing[@]} == 0)) || run_logged "installing ${missing[*]}" apt_install "${missing[@]}"
+}
+
 # mvn verify over all modules. A failing test does not keep the next module's tests from running: the reports tell in
 # the end. Words are passed on to Maven. Ends the script with what the tests deserve.
 run_tests() {

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.system;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,14 @@ final class AgentProgram {
     private Optional<Program> program = Optional.empty();
 
     AgentProgram(Home home, String gateways) {
+        this(home, gateways, Map.of());
+    }
+
+    AgentProgram(Home home, String gateways, Map<String, String> more) {
         this.home = home;
-        home.settings("agent.properties", Map.of("gateways", gateways, "relay.listen", "127.0.0.1:0"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("gateways", gateways, "relay.listen", "127.0.0.1:0"));
+        settings.putAll(more);
+        home.settings("agent.properties", settings);
     }
 
     /** Starts it, without waiting for anything. */

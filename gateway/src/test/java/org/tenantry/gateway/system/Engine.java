@@ -7,9 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One cluster's share of the engine, by its exact label: what is there, and an outsider's hand that takes things away. */
-record Engine(String cluster) {
-    private static final String IMAGE = "tenantry-sample/hello:1.0";
+/**
+ * One cluster's share of an engine, by its exact label: what is there, and an outsider's hand that takes things away.
+ *
+ * @param address where the engine listens; the machine's own where empty
+ */
+record Engine(String cluster, Optional<String> address) {
+    static final String IMAGE = "tenantry-sample/hello:1.0";
     private static final String FORM = "{{.Id}}\t{{index .Config.Labels \"org.tenantry.instance\"}}\t"
             + "{{index .Config.Labels \"org.tenantry.service\"}}\t{{.State.Running}}\t{{.State.StartedAt}}";
 
@@ -19,13 +23,17 @@ record Engine(String cluster) {
     /** What a command said. */
     record Said(int exit, String text) {}
 
+    Engine(String cluster) {
+        this(cluster, Optional.empty());
+    }
+
     List<Container> containers() {
         while (true) {
             List<String> ids = listed("ps", "--all", "--no-trunc");
             if (ids.isEmpty()) {
                 return List.of();
             }
-            Said inspected = docker(with(List.of("inspect", "--type", "container", "--format", FORM), ids));
+            Said inspected = asked(with(List.of("inspect", "--type", "container", "--format", FORM), ids));
             // One that went meanwhile makes the look worthless.
             if (inspected.exit() == 0) {
                 return inspected.text().lines().map(Engine::container).toList();
@@ -72,20 +80,20 @@ record Engine(String cluster) {
 
     /** Environment of a container, as the engine has it. */
     List<String> environment(Container container) {
-        return docker(List.of("inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", container.id()))
+        return asked(List.of("inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", container.id()))
                 .text()
                 .lines()
                 .toList();
     }
 
     void remove(Container container) {
-        docker(List.of("rm", "--force", "--volumes=false", container.id()));
+        asked(List.of("rm", "--force", "--volumes=false", container.id()));
     }
 
     void removeEverything() {
         containers().forEach(this::remove);
-        networks().forEach(network -> docker(List.of("network", "rm", network)));
-        volumes().forEach(volume -> docker(List.of("volume", "rm", volume)));
+        networks().forEach(network -> asked(List.of("network", "rm", network)));
+        volumes().forEach(volume -> asked(List.of("volume", "rm", volume)));
     }
 
     static void requireImage() {
@@ -102,10 +110,16 @@ record Engine(String cluster) {
         return run(with(List.of("docker"), arguments));
     }
 
+    /** What a command says to this engine. */
+    Said asked(List<String> arguments) {
+        List<String> host = address.map(one -> List.of("--host", one)).orElse(List.of());
+        return docker(with(host, arguments));
+    }
+
     private List<String> listed(String... command) {
         List<String> arguments =
                 with(List.of(command), List.of("--quiet", "--filter", "label=org.tenantry.cluster=" + cluster));
-        Said said = docker(arguments);
+        Said said = asked(arguments);
         if (said.exit() != 0) {
             throw new IllegalStateException("docker " + arguments + ": " + said.text());
         }
@@ -123,7 +137,7 @@ record Engine(String cluster) {
         return all;
     }
 
-    private static Said run(List<String> command) {
+    static Said run(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -67,6 +67,10 @@ final class GatewayProgram {
         return Http.send(apiPort, Http.Request.get("127.0.0.1", "/readyz")).body();
     }
 
+    int edgePort() {
+        return edgePort;
+    }
+
     String agentsAddress() {
         return "http://127.0.0.1:" + agentsPort;
     }

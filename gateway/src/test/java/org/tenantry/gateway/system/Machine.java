@@ -18,11 +18,16 @@ final class Machine implements AutoCloseable {
 
     private final Home home = Home.make();
     private final GatewayProgram gateway = new GatewayProgram(home, Map.of(), List.of());
-    private final AgentProgram agent = new AgentProgram(home, gateway.agentsAddress());
-
+    private final Optional<String> engine;
+    private final AgentProgram agent;
     private final Thread ending = new Thread(this::remove, "ending");
 
-    private Machine() {
+    /** @param engine where its engine listens; the machine's own where empty */
+    private Machine(Optional<String> engine) {
+        this.engine = engine;
+        Map<String, String> more =
+                engine.map(address -> Map.of("engine", address)).orElse(Map.of());
+        this.agent = new AgentProgram(home, gateway.agentsAddress(), more);
         // A run that is broken off leaves nothing behind either.
         Runtime.getRuntime().addShutdownHook(ending);
     }
@@ -30,17 +35,25 @@ final class Machine implements AutoCloseable {
     /** A machine where everything runs, with the tenants acme and globex and the template hello. */
     static Machine running() {
         Engine.requireImage();
-        Machine machine = new Machine();
+        return new Machine(Optional.empty()).started();
+    }
+
+    /** The same on a server of its own; to be called within it. */
+    static Machine running(Server server) {
+        return new Machine(Optional.of(server.address())).started();
+    }
+
+    private Machine started() {
         try {
-            machine.gateway.start();
-            machine.agent.start();
-            machine.awaitReady();
-            machine.add(Samples.hello());
-            machine.api().post("/tenants", Map.of("name", "acme", "title", "Acme Corp."));
-            machine.api().post("/tenants", Map.of("name", "globex", "title", "Globex Corp."));
-            return machine;
+            gateway.start();
+            agent.start();
+            awaitReady();
+            add(Samples.hello());
+            api().post("/tenants", Map.of("name", "acme", "title", "Acme Corp."));
+            api().post("/tenants", Map.of("name", "globex", "title", "Globex Corp."));
+            return this;
         } catch (RuntimeException | AssertionError failure) {
-            machine.close();
+            close();
             throw failure;
         }
     }
@@ -62,7 +75,7 @@ final class Machine implements AutoCloseable {
     }
 
     Engine engine() {
-        return new Engine(home.json("agent/identity.json").path("cluster").asText());
+        return new Engine(home.json("agent/identity.json").path("cluster").asText(), engine);
     }
 
     /** Waits until both programs are ready and the agent has its session. */

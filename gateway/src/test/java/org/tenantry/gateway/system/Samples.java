@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Templates for these tests: the sample {@code hello}, and small ones on its image. */
@@ -20,7 +21,20 @@ final class Samples {
     }
 
     static Texts hello() {
-        Path directory = root().resolve("scripts/samples/hello");
+        return of("hello");
+    }
+
+    /** Builds the images of the sample {@code agenda} where they are missing; what is up to date is left alone. */
+    static void requireAgenda() {
+        Engine.Said built =
+                Engine.run(List.of(root().resolve("scripts/samples.sh").toString(), "agenda"));
+        if (built.exit() != 0) {
+            throw new IllegalStateException("scripts/samples.sh agenda failed:\n" + built.text());
+        }
+    }
+
+    static Texts of(String sample) {
+        Path directory = root().resolve("scripts/samples").resolve(sample);
         try {
             return new Texts(
                     Files.readString(directory.resolve("template.yaml")),
