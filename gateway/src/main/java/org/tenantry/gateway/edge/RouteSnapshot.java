@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
@@ -28,6 +30,8 @@ import org.tenantry.common.tenant.TenantId;
  */
 public final class RouteSnapshot {
     private static final int FORMAT = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteSnapshot.class);
 
     private RouteSnapshot() {}
 
@@ -57,12 +61,21 @@ public final class RouteSnapshot {
             return List.of();
         }
         String text = text(file);
-        if (format(text) > FORMAT) {
-            throw newer(file);
+        try {
+            if (format(text) > FORMAT) {
+                throw newer(file);
+            }
+            return Json.read(Json.open(), text, Content.class).routes.stream()
+                    .map(Row::route)
+                    .toList();
+        } catch (TenantryException refused) {
+            if (refused.code() == ErrorCode.UNSUPPORTED_VERSION) {
+                throw refused;
+            }
+            // It only saves time after a start: what can't be read must not keep a gateway from starting.
+            LOG.warn("{}: the snapshot of routes can't be read and is not used: {}", file, refused.message());
+            return List.of();
         }
-        return Json.read(Json.open(), text, Content.class).routes.stream()
-                .map(Row::route)
-                .toList();
     }
 
     private static int format(String text) {

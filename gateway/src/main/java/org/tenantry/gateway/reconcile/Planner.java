@@ -74,7 +74,11 @@ final class Planner {
         }
     }
 
+    /** Only once nothing of the instance is left: until then an old route somewhere would still find its containers. */
     private static void release(World world, DesiredInstance instance, List<Action> actions) {
+        if (instance.row().goneAt().isEmpty()) {
+            return;
+        }
         for (HostRow host : instance.hosts()) {
             if (host.releasedAt()
                     .filter(position -> position <= world.applied())

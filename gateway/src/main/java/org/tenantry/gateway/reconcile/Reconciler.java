@@ -89,17 +89,19 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void pass() {
-        around.desired().catchUp();
-        Optional<Lease> lease = leadership.current();
-        leads = lease.isPresent();
+        boolean decided = false;
         try {
+            around.desired().catchUp();
+            Optional<Lease> lease = leadership.current();
             lease.ifPresent(this::decide);
+            decided = lease.isPresent();
         } catch (TenantryException refused) {
             leadership.lost();
             if (refused.code() != ErrorCode.STALE_TERM) {
                 throw refused;
             }
-            leads = false;
+        } finally {
+            leads = decided;
         }
     }
 

@@ -7,6 +7,6 @@ package org.tenantry.gateway.scheduler;
  * @param cores a factor from 1
  */
 public record Overcommit(double memory, double cores) {
-    /** Twice the memory and eight times the cores. */
-    public static final Overcommit DEFAULT = new Overcommit(2, 8);
+    /** Twice the memory, and cores a hundred times: a limit of cores is what one may use alone, not what it uses. */
+    public static final Overcommit DEFAULT = new Overcommit(2, 100);
 }

@@ -74,6 +74,14 @@ class PlannerTest {
     }
 
     @Test
+    void releasesNoHostWhileAnythingOfItsInstanceIsLeft() {
+        HostRow released = new HostRow(new CanonicalHost("acme.example.org"), Scene.ID, Scene.TENANT, Optional.of(41L));
+
+        assertThat(plan(Scene.of(Goal.ABSENT).withNode().placed(Scene.NODE).host(released)))
+                .isEmpty();
+    }
+
+    @Test
     void aCreateSucceedsOnceEverythingRunsAndItsHostsAnswer() {
         Scene running = Scene.of(Goal.RUNNING)
                 .withNode()

@@ -211,8 +211,8 @@ public final class Workers implements Holdings, AutoCloseable {
                     ErrorCode.STALE_TERM, "orders", "term " + term, "term " + newest + " or newer");
         }
         if (newest.isOlderThan(term)) {
-            newest = term;
             surroundings.home().keepNewestTerm(term);
+            newest = term;
         }
     }
 
