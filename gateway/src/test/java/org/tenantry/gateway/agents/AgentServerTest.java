@@ -27,6 +27,7 @@ import org.tenantry.common.bus.Signature;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
 import org.tenantry.common.node.NodeName;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Enrolment;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.protocol.ProtocolRange;
@@ -164,6 +165,7 @@ class AgentServerTest {
                 new BootId(ids.next("b-")),
                 facts(name),
                 new Registration.RelayAddress("127.0.0.1", 1, Secret.of("key")),
+                Term.NONE,
                 List.of());
     }
 
