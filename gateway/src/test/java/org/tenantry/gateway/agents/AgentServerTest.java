@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,6 +58,9 @@ class AgentServerTest {
     private Enrolments enrolments;
     private Signature signature;
     private Sessions sessions;
+    /** Held here: one that nobody holds is closed. */
+    private final WebSocketClient client = vertx.createWebSocketClient();
+
     private AgentServer server;
 
     @BeforeEach
@@ -149,8 +153,7 @@ class AgentServerTest {
                 .setPort(server.port())
                 .setURI("/agents/v1/bridge")
                 .putHeader("Authorization", "Bearer " + agent.credential().reveal());
-        return settled(Future.future(opened -> vertx.runOnContext(ignored -> vertx.createWebSocketClient()
-                .connect(options)
+        return settled(Future.future(opened -> vertx.runOnContext(ignored -> client.connect(options)
                 .map(socket -> {
                     Line line = new Line(vertx, socket, signature, Duration.ofSeconds(30));
                     line.open(() -> closed.complete(null));
