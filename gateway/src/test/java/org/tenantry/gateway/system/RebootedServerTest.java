@@ -58,8 +58,11 @@ final class RebootedServerTest {
 
     @AfterAll
     void end() {
-        started.ifPresent(Server::close);
-        running.map(Machine::home).ifPresent(Home::remove);
+        try {
+            running.ifPresent(Machine::close);
+        } finally {
+            started.ifPresent(Server::close);
+        }
     }
 
     @Test
@@ -71,7 +74,7 @@ final class RebootedServerTest {
         server().within(() -> machine().agent().start());
 
         machine().await("both run again", () -> instances.run(machine().engine()));
-        machine().await("all have started", () -> started(instances.diary).equals(new Starts(2, 2, 1)));
+        awaitStarts(instances.diary, new Starts(2, 2, 1));
         List<Engine.Container> alone = machine().engine().containers();
         assertThat(alone).hasSize(4);
         server().within(() -> {
@@ -93,7 +96,7 @@ final class RebootedServerTest {
 
         server().startEngine();
 
-        machine().await("all have started", () -> started(instances.diary).equals(new Starts(2, 2, 1)));
+        awaitStarts(instances.diary, new Starts(2, 2, 1));
         machine().await("both run again", () -> instances.run(machine().engine()));
         server().within(() -> {
             instances.areServed(machine(), "killed");
@@ -149,6 +152,14 @@ final class RebootedServerTest {
 
     private Starts started(String diary) {
         return new Starts(lines(diary, "web"), lines(diary, "polite"), lines(diary, "once"));
+    }
+
+    private void awaitStarts(String diary, Starts wanted) {
+        Await.until(
+                "all have started as often as they should: " + wanted,
+                () -> started(diary).equals(wanted),
+                () -> started(diary) + "\n" + machine().engine().containers(diary) + "\n"
+                        + machine().logs());
     }
 
     /** Read in a container that runs; none where that one doesn't. */
