@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A server goes down and comes up again, or its engine does: instances run as before, without anybody being asked. */
+/** A server goes down and comes up again: instances run as before, without anybody being asked. */
 @Tag("system")
 @Tag("docker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -87,21 +87,6 @@ final class RebootedServerTest {
         assertThat(machine().engine().volumes()).hasSize(1);
         assertThat(started(instances.diary)).isEqualTo(new Starts(2, 2, 1));
         server().within(() -> instances.areRemoved(machine()));
-    }
-
-    @Test
-    void instancesRunAgainAfterAnEngineThatWasKilled() {
-        Instances instances = created("killed");
-        server().killEngine();
-
-        server().startEngine();
-
-        awaitStarts(instances.diary, new Starts(2, 2, 1));
-        machine().await("both run again", () -> instances.run(machine().engine()));
-        server().within(() -> {
-            instances.areServed(machine(), "killed");
-            instances.areRemoved(machine());
-        });
     }
 
     /** One of each sample, by id. */
