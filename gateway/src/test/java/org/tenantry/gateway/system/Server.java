@@ -25,12 +25,15 @@ final class Server implements AutoCloseable {
     private final String name =
             "tn-test-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final Home home = Home.make();
+    private final Thread ending = new Thread(this::remove, "ending");
     private NetworkNamespace network;
     private Process engine;
 
     private Server() {
         network = NetworkNamespace.make(name);
         engine = startedEngine();
+        // A run that is broken off leaves nothing behind either.
+        Runtime.getRuntime().addShutdownHook(ending);
     }
 
     /** A server with a running engine that has the image of the sample {@code hello}. */
@@ -97,6 +100,11 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        remove();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+
+    private void remove() {
         cutPower();
         home.remove();
     }
