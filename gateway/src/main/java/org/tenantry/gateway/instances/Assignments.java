@@ -51,14 +51,24 @@ public final class Assignments {
         });
     }
 
-    /** What the instance asks of a node: nothing, once it is to be removed. Blocks. */
+    /**
+     * What the instance asks of a node: nothing, once it is to be removed. One that can't be rendered any more counts as
+     * nothing too, and its assignment says why: it must not keep the gateway from following everything else. Blocks.
+     */
     public Demand demand(Reading reading, InstanceRow row) {
         if (row.goal() == Goal.ABSENT) {
             return Demand.NONE;
         }
-        return rendered(reading, row).services().stream()
-                .map(Assignments::demand)
-                .reduce(Demand.NONE, Demand::plus);
+        try {
+            return rendered(reading, row).services().stream()
+                    .map(Assignments::demand)
+                    .reduce(Demand.NONE, Demand::plus);
+        } catch (TenantryException refused) {
+            if (refused.code().retryable()) {
+                throw refused;
+            }
+            return Demand.NONE;
+        }
     }
 
     private Assignment assignment(Reading reading, InstanceRow row, PlacementRow placement) {
