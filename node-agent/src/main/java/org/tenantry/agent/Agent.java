@@ -151,7 +151,13 @@ public final class Agent implements AutoCloseable {
 
     private Surroundings surroundings(Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox) {
         AddressBook addresses = new AddressBook(settings.networks(), () -> used(runtime), ids);
-        return new Surroundings(identity.node(), runtime, home, addresses, world.clock(), alarm, outbox::put);
+        return new Surroundings(
+                identity.node(), runtime, startsAtOnce(), home, addresses, world.clock(), alarm, outbox::put);
+    }
+
+    /** Starting a container takes about one core for a while; one core is left for those that serve. */
+    private static int startsAtOnce() {
+        return Math.max(1, java.lang.Runtime.getRuntime().availableProcessors() / 2);
     }
 
     private List<Subnet> used(Runtime runtime) {

@@ -2,6 +2,7 @@ package org.tenantry.agent.worker;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceNetwork;
 import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.instance.ReplicaState;
+import org.tenantry.common.instance.ServiceName;
 
 /**
  * Towards an instance that runs: images, networks and volumes at once, containers as soon as theirs are there, starts in
@@ -36,10 +38,19 @@ final class Ascent {
         steps.addAll(images());
         steps.addAll(networks());
         steps.addAll(volumes());
-        standings.all().values().forEach(standing -> replica(standing).ifPresent(steps::add));
+        webFirst().forEach(standing -> replica(standing).ifPresent(steps::add));
         steps.addAll(Leftovers.containers(situation, standings::isWanted));
         steps.addAll(Leftovers.networks(situation, assignment));
         return new Decision(steps.stream().filter(situation::isFree).toList(), states(), nextDue(), false);
+    }
+
+    /** Steps queue for their turn in this order: what people wait for, then the rest. */
+    private List<Standing> webFirst() {
+        Set<ServiceName> path = WebPath.of(assignment);
+        return standings.all().values().stream()
+                .sorted(Comparator.comparing(
+                        standing -> !path.contains(standing.replica().service())))
+                .toList();
     }
 
     private List<Step> images() {

@@ -22,18 +22,36 @@ import org.tenantry.common.instance.Failure;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.ReplicaKey;
 
-/** Does steps. Each answers with what is to be remembered of it; a step that fails throws. */
+/** Does steps, for all instances of the node. Each answers with what is to be remembered of it; a step that fails throws. */
 final class Hands {
     private static final Logger LOG = LoggerFactory.getLogger(Hands.class);
 
     private final Runtime runtime;
     private final Networks networks;
+    private final Turns turns;
     private final InstantSource clock;
 
-    Hands(Runtime runtime, Networks networks, InstantSource clock) {
+    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock) {
         this.runtime = runtime;
         this.networks = networks;
+        this.turns = turns;
         this.clock = clock;
+    }
+
+    /** When the step may be done; what frees something or waits by itself need not queue. */
+    Turns.Turn turn(Step step) {
+        return switch (step) {
+            case Step.MakeContainer make -> turns.queue();
+            case Step.Start start -> turns.queue();
+            case Step.FetchImage fetch -> turns.free();
+            case Step.MakeNetwork make -> turns.free();
+            case Step.MakeVolume make -> turns.free();
+            case Step.Note note -> turns.free();
+            case Step.Stop stop -> turns.free();
+            case Step.RemoveContainer remove -> turns.free();
+            case Step.RemoveNetwork remove -> turns.free();
+            case Step.RemoveVolume remove -> turns.free();
+        };
     }
 
     UnaryOperator<Memory> perform(Step step, Situation situation) {

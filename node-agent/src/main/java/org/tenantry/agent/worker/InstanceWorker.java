@@ -44,7 +44,7 @@ final class InstanceWorker implements AutoCloseable {
     private final Ward ward;
     private final ControlLoop loop;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Thread> underWay = new HashMap<>();
+    private final Map<String, Work> underWay = new HashMap<>();
     private final Standpoint standpoint;
     private Memory memory;
     private final AtomicLong changes = new AtomicLong();
@@ -61,19 +61,22 @@ final class InstanceWorker implements AutoCloseable {
         }
     }
 
-    private InstanceWorker(InstanceId instance, Wish wish, Surroundings surroundings, Networks networks) {
+    /** One step and when it may be done. */
+    private record Work(Thread thread, Turns.Turn turn) {}
+
+    private InstanceWorker(InstanceId instance, Wish wish, Surroundings surroundings, Hands hands) {
         this.instance = instance;
         this.surroundings = surroundings;
         this.endings = surroundings.home().endings();
         this.standpoint = new Standpoint(instance, surroundings.home().assignments(), wish);
         this.memory = Memory.begun(endings.load(instance));
-        this.hands = new Hands(surroundings.runtime(), networks, surroundings.clock());
+        this.hands = hands;
         this.ward = new Ward(surroundings.runtime(), surroundings.clock(), this::healthChanged);
         this.loop = ControlLoop.of(instance.value(), INTERVAL, this::pass);
     }
 
-    static InstanceWorker start(InstanceId instance, Wish wish, Surroundings surroundings, Networks networks) {
-        InstanceWorker worker = new InstanceWorker(instance, wish, surroundings, networks);
+    static InstanceWorker start(InstanceId instance, Wish wish, Surroundings surroundings, Hands hands) {
+        InstanceWorker worker = new InstanceWorker(instance, wish, surroundings, hands);
         worker.loop.begin();
         return worker;
     }
@@ -129,28 +132,29 @@ final class InstanceWorker implements AutoCloseable {
     /** Ends the work and leaves everything running. */
     @Override
     public void close() {
-        List<Thread> steps = locked(() -> {
+        List<Work> steps = locked(() -> {
             closed = true;
             bell.cancel();
             return List.copyOf(underWay.values());
         });
-        steps.forEach(Thread::interrupt);
+        steps.forEach(step -> step.thread().interrupt());
         loop.close();
         ward.close();
     }
 
+    /** Orders name all instances whenever one of them changes, so the others must not look again for it. */
     private boolean changed(Supplier<Boolean> change) {
-        boolean answer = locked(() -> {
+        return locked(() -> {
             Wish before = standpoint.wish();
             boolean result = change.get();
             if (!before.equals(standpoint.wish())) {
                 memory = memory.forgiving();
                 told = told.filter(report -> !report.gone());
+                underWay.values().forEach(step -> step.turn().giveUp());
+                signal();
             }
             return result;
         });
-        signal();
-        return answer;
     }
 
     private void pass() {
@@ -200,13 +204,31 @@ final class InstanceWorker implements AutoCloseable {
     }
 
     private void begin(Step step, Situation situation) {
-        Thread thread =
-                Thread.ofVirtual().name(instance + " " + step.target()).unstarted(() -> perform(step, situation));
-        boolean begun = locked(() -> !closed
-                && situation.wish().equals(standpoint.wish())
-                && underWay.putIfAbsent(step.target(), thread) == null);
-        if (begun) {
-            thread.start();
+        locked(() -> {
+            boolean begins =
+                    !closed && situation.wish().equals(standpoint.wish()) && !underWay.containsKey(step.target());
+            if (begins) {
+                Turns.Turn turn = hands.turn(step);
+                Thread thread = Thread.ofVirtual()
+                        .name(instance + " " + step.target())
+                        .unstarted(() -> await(turn, step, situation));
+                underWay.put(step.target(), new Work(thread, turn));
+                thread.start();
+            }
+            return begins;
+        });
+    }
+
+    private void await(Turns.Turn turn, Step step, Situation situation) {
+        try (turn) {
+            if (turn.await()) {
+                perform(step, situation);
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } finally {
+            locked(() -> underWay.remove(step.target()));
+            signal();
         }
     }
 
@@ -223,9 +245,6 @@ final class InstanceWorker implements AutoCloseable {
             failed(step, failure);
         } catch (RuntimeException bug) {
             failed(step, unexpected(step, bug));
-        } finally {
-            locked(() -> underWay.remove(step.target()));
-            signal();
         }
     }
 

@@ -11,12 +11,14 @@ import org.tenantry.common.node.NodeId;
 /**
  * What the workers live in.
  *
+ * @param startsAtOnce how many containers are made or started at the same time
  * @param addresses what networks are made of
  * @param reports told whenever what is to be said of an instance changed; must be quick
  */
 public record Surroundings(
         NodeId node,
         Runtime runtime,
+        int startsAtOnce,
         Home home,
         AddressBook addresses,
         InstantSource clock,

@@ -37,7 +37,7 @@ public final class Workers implements Holdings, AutoCloseable {
     private static final Duration BLIND_INTERVAL = Duration.ofSeconds(1);
 
     private final Surroundings surroundings;
-    private final Networks networks;
+    private final Hands hands;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, InstanceWorker> workers = new TreeMap<>();
     private final ControlLoop census;
@@ -48,7 +48,11 @@ public final class Workers implements Holdings, AutoCloseable {
 
     private Workers(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.networks = new Networks(surroundings.runtime(), surroundings.addresses());
+        this.hands = new Hands(
+                surroundings.runtime(),
+                new Networks(surroundings.runtime(), surroundings.addresses()),
+                new Turns(surroundings.startsAtOnce(), surroundings.alarm()),
+                surroundings.clock());
         this.newest = surroundings.home().newestTerm();
         this.census = ControlLoop.of("census", INTERVAL, this::count);
     }
@@ -235,7 +239,7 @@ public final class Workers implements Holdings, AutoCloseable {
     }
 
     private InstanceWorker begin(InstanceId instance, Wish wish) {
-        InstanceWorker worker = InstanceWorker.start(instance, wish, surroundings, networks);
+        InstanceWorker worker = InstanceWorker.start(instance, wish, surroundings, hands);
         workers.put(instance, worker);
         return worker;
     }

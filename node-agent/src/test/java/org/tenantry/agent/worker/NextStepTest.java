@@ -18,6 +18,7 @@ import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.RestartPolicy;
 import org.tenantry.common.instance.Service;
+import org.tenantry.common.instance.ServiceName;
 
 class NextStepTest {
     private final Simulation simulation = new Simulation();
@@ -46,6 +47,22 @@ class NextStepTest {
                         "start i-aaaaaaaaaaaa/db.1", "start i-aaaaaaaaaaaa/migrate.1", "start i-aaaaaaaaaaaa/web.1");
         assertThat(calls.lastIndexOf("create i-aaaaaaaaaaaa/web.1"))
                 .isLessThan(calls.indexOf("start i-aaaaaaaaaaaa/migrate.1"));
+    }
+
+    @Test
+    void beginsWithWhatPeopleWaitFor() {
+        ServiceName aside = new ServiceName("aside");
+        simulation.wish(new Wish.Follow(Samples.stack(
+                Goal.RUNNING,
+                1,
+                List.of(Samples.lone(aside, Samples.ALWAYS), Samples.db(1), Samples.migrate(), Samples.web(1, 1)))));
+        simulation.pass(new Random(1));
+
+        Decision decision = simulation.pass(new Random(1));
+
+        assertThat(decision.steps())
+                .extracting(Step::target)
+                .containsExactly("container db.1", "container migrate.1", "container web.1", "container aside.1");
     }
 
     @Test

@@ -33,7 +33,7 @@ final class Simulation {
 
     Simulation() {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
-        hands = new Hands(runtime, new Networks(runtime, addresses), clock);
+        hands = new Hands(runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock);
         engine.anyImage();
     }
 
