@@ -1,11 +1,5 @@
 package org.tenantry.gateway;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,16 +7,12 @@ import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.instance.Observed;
 import org.tenantry.common.node.NodeName;
-import org.tenantry.common.protocol.Ids;
 import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.agents.Sessions;
-import org.tenantry.gateway.api.Api;
-import org.tenantry.gateway.api.ApiSettings;
 import org.tenantry.gateway.api.Readiness;
 import org.tenantry.gateway.api.UseCases;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
-import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.RouteTable;
 import org.tenantry.gateway.edge.RouteTraffic;
 import org.tenantry.gateway.events.Events;
@@ -48,7 +38,7 @@ import org.tenantry.gateway.tokens.Tokens;
 final class AdminApi {
     private AdminApi() {}
 
-    /** What the API stands on. */
+    /** What the API stands on, beside the ground. */
     record Parts(
             Store store,
             Desired desired,
@@ -56,49 +46,39 @@ final class AdminApi {
             Sessions sessions,
             Reconciler reconciler,
             Events events,
-            Edge edge,
-            RouteTable routes,
-            Streams streams,
-            SecureRandom random,
-            InstantSource clock) {}
+            Streams streams) {}
 
-    static Future<Api> start(GatewaySettings settings, Vertx vertx, Parts parts) {
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Measures.register(meters, parts);
-        Map<String, String> version = Map.of(
-                "version", Version.text(),
-                "cluster", parts.store().cluster().value(),
-                "gateway", settings.name());
-        ApiSettings api = new ApiSettings(
-                settings.listen(),
-                settings.apiPort(),
-                version,
-                () -> readiness(parts),
-                meters,
-                new Ids(parts.random()));
-        return Api.start(vertx, api, useCases(settings, parts));
+    static void serve(Ground ground, Parts parts) {
+        ground.api().serve(useCases(ground, parts));
+        Measures.ofControl(ground.meters(), parts);
     }
 
-    private static UseCases useCases(GatewaySettings settings, Parts parts) {
+    private static UseCases useCases(Ground ground, Parts parts) {
+        GatewaySettings settings = ground.settings();
         Store store = parts.store();
-        Trail trail = new Trail(parts.clock());
-        Making making = Making.of(parts.random(), parts.clock());
-        int port = settings.publicPort().orElseGet(() -> parts.edge().port());
+        Trail trail = new Trail(ground.clock());
+        Making making = Making.of(ground.random(), ground.clock());
+        int port = settings.publicPort().orElseGet(() -> ground.edge().port());
         Addresses addresses = new Addresses(settings.domain(), port);
         return new UseCases(
-                new Tenants(store, trail, making.ids(), parts.clock()),
-                new Templates(store, trail, parts.clock()),
-                Instances.of(store, making, addresses, id -> seen(parts, id)),
+                new Tenants(store, trail, making.ids(), ground.clock()),
+                new Templates(store, trail, ground.clock()),
+                Instances.of(store, making, addresses, id -> seen(ground.routes(), parts, id)),
                 new Operations(store),
                 new Nodes(store, parts.sessions()::live),
-                new Tokens(store, trail, parts.random(), parts.clock()),
+                new Tokens(store, trail, ground.random(), ground.clock()),
                 parts.events(),
-                new Repetitions(store, parts.clock()),
-                parts.streams());
+                new Repetitions(store, ground.clock()),
+                parts.streams(),
+                Map.of(
+                        "version", Version.text(),
+                        "cluster", store.cluster().value(),
+                        "gateway", settings.name()),
+                () -> readiness(parts));
     }
 
     /** What is seen of an instance counts only from the node and term of its placement. */
-    private static Seen seen(Parts parts, InstanceId id) {
+    private static Seen seen(RouteTable routes, Parts parts, InstanceId id) {
         Optional<PlacementRow> placement = parts.desired().of(id).flatMap(DesiredInstance::placement);
         Optional<InstanceReport> report = placement.flatMap(placed -> parts.observations()
                 .of(placed.node(), id)
@@ -109,7 +89,7 @@ final class AdminApi {
                 node,
                 Observed.of(report),
                 report.map(InstanceReport::replicas).orElse(List.of()),
-                traffic(parts.routes().traffic(id)));
+                traffic(routes.traffic(id)));
     }
 
     private static Traffic traffic(RouteTraffic counted) {

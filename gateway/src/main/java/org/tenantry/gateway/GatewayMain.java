@@ -29,28 +29,30 @@ public final class GatewayMain {
 
     @SuppressWarnings("SystemExitOutsideMain")
     private static void run(Path home, Map<String, String> environment) {
-        Gateway gateway;
         try {
-            gateway = Gateway.start(GatewaySettings.read(home, environment));
+            Gateway gateway = Gateway.open(GatewaySettings.read(home, environment));
+            CountDownLatch ended = closedAtShutdown(gateway);
+            gateway.begin();
+            ended.await();
         } catch (SettingsException refused) {
             refused.problems().forEach(problem -> System.err.println("gateway: " + problem));
             System.exit(CONFIGURATION);
-            return;
         } catch (TenantryException refused) {
             System.err.println("gateway: " + refused.message());
             System.exit(CONFIGURATION);
-            return;
+        } catch (InterruptedException e) {
+            LOG.info("interrupted");
         }
+    }
+
+    /** Comes before the control plane, which may be waited for: the edge is closed in good order then too. */
+    private static CountDownLatch closedAtShutdown(Gateway gateway) {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
                     gateway.close();
                     ended.countDown();
                 }));
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            LOG.info("interrupted");
-        }
+        return ended;
     }
 }

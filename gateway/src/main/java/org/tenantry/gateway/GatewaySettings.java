@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.tenantry.common.config.Settings;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.store.StoreSettings;
 
 /**
  * Everything that can be set of a gateway: {@code gateway.properties} in its home, and the environment on top of it.
@@ -80,6 +83,25 @@ public record GatewaySettings(
     /** This gateway's own files, apart from what all programs of the home share. */
     Path own() {
         return home.resolve("gateway");
+    }
+
+    /** Says where a gateway that is ready listens. */
+    Path announcement() {
+        return own().resolve("gateway.json");
+    }
+
+    /** Where its store is. */
+    StoreSettings store() {
+        if (storeUrl.isPresent()) {
+            return StoreSettings.postgres(storeUrl.get(), storeUser, storePassword.orElse(Secret.of("")));
+        }
+        if (clustered()) {
+            throw TenantryException.of(
+                    ErrorCode.INVALID,
+                    "store.url: not set (expected: jdbc:postgresql://… where cluster.members is set, since the embedded"
+                            + " store is for one gateway)");
+        }
+        return StoreSettings.sqlite(own().resolve("store.db"));
     }
 
     private static Optional<String> name(String text) {

@@ -13,10 +13,10 @@ import org.tenantry.gateway.edge.EdgeTotals;
 final class Measures {
     private Measures() {}
 
-    static void register(MeterRegistry meters, AdminApi.Parts parts) {
+    /** What there is to measure without a store. */
+    static void ofGround(MeterRegistry meters, Edge edge) {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
-        Edge edge = parts.edge();
         counter(meters, "tenantry.edge.connections", "Connections accepted", edge, EdgeTotals::connectionsAccepted);
         counter(meters, "tenantry.edge.requests", "Requests taken", edge, EdgeTotals::requests);
         counter(meters, "tenantry.edge.answered.here", "Answers of the edge itself", edge, EdgeTotals::answeredHere);
@@ -37,6 +37,9 @@ final class Measures {
                 EdgeTotals::accessLogDropped);
         gauge(meters, "tenantry.edge.open.connections", "Connections open", edge, EdgeTotals::connectionsOpen);
         gauge(meters, "tenantry.edge.open.requests", "Requests and streams open", edge, EdgeTotals::requestsOpen);
+    }
+
+    static void ofControl(MeterRegistry meters, AdminApi.Parts parts) {
         Gauge.builder(
                         "tenantry.control.instances",
                         parts.desired(),

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
 import org.tenantry.common.bus.Faults;
@@ -74,8 +75,20 @@ public final class AgentServer implements AutoCloseable {
         agents.server.requestHandler(agents::request);
         agents.server.webSocketHandshakeHandler(agents::handshake);
         agents.server.webSocketHandler(accepted -> {});
-        Blocking.await(agents.server.listen(port, address));
+        Blocking.await(agents.server
+                .listen(port, address)
+                .recover(failure -> Future.failedFuture(taken(address, port, failure))));
         return agents;
+    }
+
+    private static Throwable taken(String address, int port, Throwable failure) {
+        return failure instanceof BindException
+                ? TenantryException.field(
+                        ErrorCode.TAKEN,
+                        "agents.port",
+                        address + ":" + port,
+                        "an address and a port of this machine that nobody listens on")
+                : failure;
     }
 
     public int port() {

@@ -1,6 +1,9 @@
 package org.tenantry.gateway.agents;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
@@ -63,12 +66,21 @@ public final class RelayStreams implements Streams {
     }
 
     private Future<Opened> open(InstanceId instance, Function<Secret, RelayOpening> opening) {
+        Context context = vertx.getOrCreateContext();
         return node(instance)
                 .compose(relays)
+                .transform(relay -> on(context, relay))
                 .compose(relay -> client.connect(relay.port(), relay.host())
                         .recover(away -> Future.failedFuture(TenantryException.of(
                                 ErrorCode.UNAVAILABLE, "the node of instance " + instance + " cannot be reached")))
                         .compose(socket -> begin(socket, opening.apply(relay.key()))));
+    }
+
+    /** The bus answers on loops of its own; a stream stays on one of those that serve its reader. */
+    private static <T> Future<T> on(Context context, AsyncResult<T> result) {
+        Promise<T> there = Promise.promise();
+        context.runOnContext(ignored -> there.handle(result));
+        return there.future();
     }
 
     private Future<NodeId> node(InstanceId instance) {

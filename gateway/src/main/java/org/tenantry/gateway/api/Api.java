@@ -1,17 +1,20 @@
 package org.tenantry.gateway.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 
-/** The admin API, being served. */
+/** The admin API: its port, which is open from the start, and what answers there. */
 public final class Api {
     /** Where version 1 begins. */
     public static final String BASE = "/api/v1";
@@ -21,18 +24,47 @@ public final class Api {
     private static final int STREAMS = 32;
     private static final int IDLE_SECONDS = 75;
 
+    private final Vertx vertx;
+    private final ApiSettings settings;
     private final HttpServer server;
+    private volatile Handler<HttpServerRequest> handler;
 
-    private Api(HttpServer server) {
-        this.server = server;
+    private Api(Vertx vertx, ApiSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(settings.listen())
+                .setPort(settings.port())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+        this.handler = Absence.router(vertx, settings, Absence.UNKNOWN);
     }
 
-    /** Starts to serve. Fails at once where a route declares no permission or no tenant. */
-    public static Future<Api> start(Vertx vertx, ApiSettings settings, UseCases useCases) {
-        return start(vertx, settings, useCases, routes(vertx, settings, useCases));
+    /**
+     * Listens. Until there are use cases to serve, requests are refused for now and the gateway is alive but not ready. Fails
+     * with {@code TAKEN} where somebody else has the port.
+     */
+    public static Future<Api> open(Vertx vertx, ApiSettings settings) {
+        Api api = new Api(vertx, settings);
+        return api.server
+                .requestHandler(request -> api.handler.handle(request))
+                .listen()
+                .map(api)
+                .recover(failure -> Future.failedFuture(taken(settings, failure)));
     }
 
-    static Future<Api> start(Vertx vertx, ApiSettings settings, UseCases useCases, RouteList routes) {
+    /** From now on requests are refused with that reason. */
+    public void refuse(TenantryException why) {
+        handler = Absence.router(vertx, settings, why);
+    }
+
+    /** From now on requests are answered. Throws where a route declares no permission or no tenant. */
+    public void serve(UseCases useCases) {
+        serve(useCases, routes(vertx, useCases));
+    }
+
+    void serve(UseCases useCases, RouteList routes) {
         Desk desk = new Desk(
                 vertx,
                 useCases.tokens(),
@@ -40,22 +72,13 @@ public final class Api {
                 new Slots(STREAMS),
                 new Repeats(useCases.repetitions()),
                 settings.meters(),
-                settings.ids());
+                new RequestIds(settings.ids()));
         desk.measure();
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.listen())
-                .setPort(settings.port())
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(IDLE_SECONDS)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        return vertx.createHttpServer(options)
-                .requestHandler(router(desk, settings, routes))
-                .listen()
-                .map(Api::new);
+        handler = router(desk, useCases, routes);
     }
 
     /** The routes that are served, in groups as the documentation has them. */
-    static RouteList routes(Vertx vertx, ApiSettings settings, UseCases use) {
+    static RouteList routes(Vertx vertx, UseCases use) {
         return RouteList.of(
                 new TenantRoutes(use.tenants()).routes(),
                 new TemplateRoutes(use.templates()).routes(),
@@ -64,7 +87,7 @@ public final class Api {
                 new OperationRoutes(use.operations(), use.instances()).routes(),
                 new TokenRoutes(use.tokens(), use.tenants()).routes(),
                 new EventRoutes(use.events(), use.tokens()).routes(),
-                new ClusterRoutes(use.nodes(), settings.version()).routes());
+                new ClusterRoutes(use.nodes(), use.version()).routes());
     }
 
     /** The port that it listens on. */
@@ -77,9 +100,9 @@ public final class Api {
         return server.shutdown(2, TimeUnit.SECONDS);
     }
 
-    private static Router router(Desk desk, ApiSettings settings, RouteList routes) {
-        Router router = Router.router(desk.vertx());
-        new Probes(desk, settings.readiness(), settings.meters()).mount(router);
+    private Router router(Desk desk, UseCases useCases, RouteList routes) {
+        Router router = Router.router(vertx);
+        new Probes(vertx, desk.workers(), desk.ids(), useCases.readiness(), settings.meters()).mount(router);
         for (ApiRoute route : routes.routes()) {
             Dispatch dispatch = new Dispatch(desk, route);
             router.route(route.method(), BASE + pattern(route.path())).handler(dispatch::handle);
@@ -97,6 +120,16 @@ public final class Api {
                         Optional.ofNullable(routing.failure()).orElseGet(() -> new IllegalStateException("no cause")),
                         desk.requestId(routing)));
         return router;
+    }
+
+    private static Throwable taken(ApiSettings settings, Throwable failure) {
+        return failure instanceof BindException
+                ? TenantryException.field(
+                        ErrorCode.TAKEN,
+                        "api.port",
+                        settings.listen() + ":" + settings.port(),
+                        "an address and a port of this machine that nobody listens on")
+                : failure;
     }
 
     private static String pattern(String path) {

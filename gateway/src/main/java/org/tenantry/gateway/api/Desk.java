@@ -9,24 +9,21 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import org.tenantry.common.protocol.Ids;
 import org.tenantry.gateway.tokens.Tokens;
 
 /** What every route needs to take a request in: it is the same for all of them. */
 record Desk(
-        Vertx vertx, Tokens tokens, Workers workers, Slots streams, Repeats repeats, MeterRegistry meters, Ids ids) {
+        Vertx vertx,
+        Tokens tokens,
+        Workers workers,
+        Slots streams,
+        Repeats repeats,
+        MeterRegistry meters,
+        RequestIds ids) {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
-    private static final String REQUEST_ID = "tenantry.request";
 
-    /** The request's id: the caller's where it sent a plain one, else a new one; the same for the whole request. */
     String requestId(RoutingContext routing) {
-        String known = routing.get(REQUEST_ID);
-        if (known != null) {
-            return known;
-        }
-        String id = Heads.requestId(routing).orElseGet(() -> ids.next("q-"));
-        routing.put(REQUEST_ID, id);
-        return id;
+        return ids.of(routing);
     }
 
     /** Shows how many streams are open. */

@@ -2,6 +2,7 @@ package org.tenantry.gateway.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,12 +14,21 @@ import java.util.function.Supplier;
  * /readyz} that it can do its work, {@code /metrics} what it measured.
  */
 final class Probes {
-    private final Desk desk;
+    private final Vertx vertx;
+    private final Workers workers;
+    private final RequestIds ids;
     private final Supplier<Readiness> readiness;
     private final PrometheusMeterRegistry meters;
 
-    Probes(Desk desk, Supplier<Readiness> readiness, PrometheusMeterRegistry meters) {
-        this.desk = desk;
+    Probes(
+            Vertx vertx,
+            Workers workers,
+            RequestIds ids,
+            Supplier<Readiness> readiness,
+            PrometheusMeterRegistry meters) {
+        this.vertx = vertx;
+        this.workers = workers;
+        this.ids = ids;
         this.readiness = readiness;
         this.meters = meters;
     }
@@ -26,9 +36,7 @@ final class Probes {
     void mount(Router router) {
         router.route(HttpMethod.GET, "/healthz")
                 .handler(routing -> Responses.send(
-                        routing.response(),
-                        Answer.text(200, "text/plain; charset=utf-8", "ok\n"),
-                        desk.requestId(routing)));
+                        routing.response(), Answer.text(200, "text/plain; charset=utf-8", "ok\n"), ids.of(routing)));
         router.route(HttpMethod.GET, "/readyz").handler(routing -> answer(routing, this::ready));
         router.route(HttpMethod.GET, "/metrics").handler(routing -> answer(routing, this::measured));
     }
@@ -43,10 +51,9 @@ final class Probes {
     }
 
     private void answer(RoutingContext routing, Callable<Answer> make) {
-        Context context = desk.vertx().getOrCreateContext();
-        String id = desk.requestId(routing);
-        desk.workers()
-                .run(context, "probes", make)
+        Context context = vertx.getOrCreateContext();
+        String id = ids.of(routing);
+        workers.run(context, "probes", make)
                 .compose(answer -> Responses.send(routing.response(), answer, id))
                 .onFailure(failure -> Responses.fail(routing.response(), failure, id));
     }

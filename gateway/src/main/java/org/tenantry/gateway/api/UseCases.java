@@ -1,5 +1,7 @@
 package org.tenantry.gateway.api;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.events.Events;
 import org.tenantry.gateway.instances.Instances;
@@ -10,7 +12,12 @@ import org.tenantry.gateway.templates.Templates;
 import org.tenantry.gateway.tenants.Tenants;
 import org.tenantry.gateway.tokens.Tokens;
 
-/** Everything that the API offers over HTTP. */
+/**
+ * Everything that the API offers over HTTP.
+ *
+ * @param version what {@code GET /version} tells: {@code version}, {@code cluster} and the like
+ * @param readiness may block
+ */
 public record UseCases(
         Tenants tenants,
         Templates templates,
@@ -20,4 +27,6 @@ public record UseCases(
         Tokens tokens,
         Events events,
         Repetitions repetitions,
-        Streams streams) {}
+        Streams streams,
+        Map<String, String> version,
+        Supplier<Readiness> readiness) {}

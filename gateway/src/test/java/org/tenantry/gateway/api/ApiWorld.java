@@ -93,18 +93,15 @@ public final class ApiWorld implements AutoCloseable {
                 new Tokens(store, trail, random, clock),
                 Events.of(store),
                 new Repetitions(store, clock),
-                streams);
-        settings = new ApiSettings(
-                "127.0.0.1",
-                0,
+                streams,
                 Map.of("version", "test"),
-                () -> new Readiness(true, Map.of("store", "ok")),
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-                ids);
-        api = Api.start(vertx, settings, useCases)
+                () -> new Readiness(true, Map.of("store", "ok")));
+        settings = new ApiSettings("127.0.0.1", 0, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), ids);
+        api = Api.open(vertx, settings)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+        api.serve(useCases);
         useCases.tokens().adopt(admin, "admin");
         acme = tenant("acme");
         globex = tenant("globex");
@@ -144,7 +141,7 @@ public final class ApiWorld implements AutoCloseable {
     }
 
     RouteList routes() {
-        return Api.routes(vertx, settings, useCases);
+        return Api.routes(vertx, useCases);
     }
 
     Vertx vertx() {

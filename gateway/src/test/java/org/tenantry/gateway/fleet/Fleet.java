@@ -80,8 +80,9 @@ final class Fleet implements AutoCloseable {
     }
 
     void startGateway() {
-        Gateway started = Gateway.start(settings());
-        ports = started.ports();
+        Gateway started = Gateway.open(settings()).begin();
+        ports = Json.read(
+                Json.open(), read(gatewayHome().resolve("gateway").resolve("gateway.json")), Gateway.Ports.class);
         gateway = Optional.of(started);
         client = Optional.of(new Client(ports.apiPort(), read(gatewayHome().resolve("admin-token"))));
     }
@@ -294,14 +295,19 @@ final class Fleet implements AutoCloseable {
     }
 
     private static List<Store> stores(Gateway gateway) {
+        Optional<?> control = (Optional<?>) inside(gateway, "control");
+        Deque<?> opened = (Deque<?>) inside(inside(control.orElseThrow(), "parts"), "opened");
+        return opened.stream()
+                .filter(Store.class::isInstance)
+                .map(Store.class::cast)
+                .toList();
+    }
+
+    private static Object inside(Object whole, String field) {
         try {
-            Field opened = Gateway.class.getDeclaredField("opened");
-            opened.setAccessible(true);
-            return ((Deque<?>) opened.get(gateway))
-                    .stream()
-                            .filter(Store.class::isInstance)
-                            .map(Store.class::cast)
-                            .toList();
+            Field part = whole.getClass().getDeclaredField(field);
+            part.setAccessible(true);
+            return part.get(whole);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a gateway keeps its parts elsewhere now", e);
         }

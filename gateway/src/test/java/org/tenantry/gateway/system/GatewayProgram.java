@@ -64,7 +64,12 @@ final class GatewayProgram {
 
     /** What it says of itself to whoever watches it; empty while it is away. */
     String ready() {
-        return Http.send(apiPort, Http.Request.get("127.0.0.1", "/readyz")).body();
+        return probe("/readyz").body();
+    }
+
+    /** What a probe of a supervisor gets; status 0 while it is away. */
+    Http.Answer probe(String path) {
+        return Http.send(apiPort, Http.Request.get("127.0.0.1", path));
     }
 
     int edgePort() {

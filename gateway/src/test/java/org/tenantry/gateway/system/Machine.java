@@ -17,13 +17,17 @@ final class Machine implements AutoCloseable {
     private static final AtomicInteger COMMANDS = new AtomicInteger();
 
     private final Home home = Home.make();
-    private final GatewayProgram gateway = new GatewayProgram(home, Map.of(), List.of());
+    private final GatewayProgram gateway;
     private final Optional<String> engine;
     private final AgentProgram agent;
     private final Thread ending = new Thread(this::remove, "ending");
 
-    /** @param engine where its engine listens; the machine's own where empty */
-    private Machine(Optional<String> engine) {
+    /**
+     * @param settings more of the gateway's
+     * @param engine where its engine listens; the machine's own where empty
+     */
+    private Machine(Map<String, String> settings, Optional<String> engine) {
+        this.gateway = new GatewayProgram(home, settings, List.of());
         this.engine = engine;
         Map<String, String> more =
                 engine.map(address -> Map.of("engine", address)).orElse(Map.of());
@@ -35,12 +39,18 @@ final class Machine implements AutoCloseable {
     /** A machine where everything runs, with the tenants acme and globex and the template hello. */
     static Machine running() {
         Engine.requireImage();
-        return new Machine(Optional.empty()).started();
+        return new Machine(Map.of(), Optional.empty()).started();
+    }
+
+    /** The same with a store of its own. */
+    static Machine running(PostgresServer store) {
+        Engine.requireImage();
+        return new Machine(store.settings(), Optional.empty()).started();
     }
 
     /** The same on a server of its own; to be called within it. */
     static Machine running(Server server) {
-        return new Machine(Optional.of(server.address())).started();
+        return new Machine(Map.of(), Optional.of(server.address())).started();
     }
 
     private Machine started() {

@@ -1,0 +1,127 @@
+package org.tenantry.gateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.Optional;
+import org.tenantry.common.bus.Bus;
+import org.tenantry.common.bus.Signature;
+import org.tenantry.common.control.Blocking;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.file.PrivateFile;
+import org.tenantry.common.json.Json;
+import org.tenantry.common.protocol.Nothing;
+import org.tenantry.gateway.agents.AgentServer;
+import org.tenantry.gateway.agents.Enrolments;
+import org.tenantry.gateway.agents.GatewayNews;
+import org.tenantry.gateway.agents.NodeOrders;
+import org.tenantry.gateway.agents.Observations;
+import org.tenantry.gateway.agents.RelayStreams;
+import org.tenantry.gateway.agents.Sessions;
+import org.tenantry.gateway.cluster.Membership;
+import org.tenantry.gateway.events.Events;
+import org.tenantry.gateway.instances.Assignments;
+import org.tenantry.gateway.instances.Desired;
+import org.tenantry.gateway.reconcile.Presence;
+import org.tenantry.gateway.reconcile.Reconciler;
+import org.tenantry.gateway.routes.RouteKeeper;
+import org.tenantry.gateway.store.Store;
+import org.tenantry.gateway.templates.TemplateShelf;
+
+/** Everything of a gateway that needs the store, put together. It is there as a whole or not at all. */
+final class ControlPlane implements AutoCloseable {
+    private final Ground ground;
+    private final GatewaySettings settings;
+    private final Parts parts = new Parts();
+
+    private ControlPlane(Ground ground) {
+        this.ground = ground;
+        this.settings = ground.settings();
+    }
+
+    /**
+     * Opens it and lets the API answer. Where anything is refused nothing of it is left open, and the same may be tried again
+     * where the refusal may pass: {@code UNAVAILABLE} above all, the store being away.
+     */
+    static ControlPlane open(Ground ground) {
+        ControlPlane control = new ControlPlane(ground);
+        try {
+            control.open();
+            return control;
+        } catch (RuntimeException refused) {
+            control.close();
+            throw refused;
+        }
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private void open() {
+        Store store = parts.keep(Store.open(settings.store(), ground.key(), ground.clock(), ground.ids()));
+        ground.files().registerTokens(store, ground.clock(), ground.ids());
+        Vertx vertx = vertx(store);
+        Signature signature = new Signature(store.cluster(), settings.name(), Optional.empty(), ground.ids());
+        Bus bus = new Bus(vertx, signature);
+        TemplateShelf shelf = new TemplateShelf(store);
+        Assignments assignments = new Assignments(store, shelf::template);
+        Desired desired = Desired.load(store, assignments::demand);
+        Observations observations = new Observations();
+        Sessions sessions = parts.keep(
+                Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
+        RouteKeeper keeper = parts.keep(RouteKeeper.start(
+                ground.routes(), desired, observations, settings.own().resolve("routes.json")));
+        Presence presence = parts.keep(
+                Presence.start(store, settings.name(), keeper::applied, ground.clock(), settings.clustered()));
+        Reconciler reconciler = parts.keep(Reconciler.start(
+                new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, ground.clock()),
+                settings.name() + "/" + ground.ids().get(),
+                settings.leaseTimeToLive()));
+        Events events = Events.of(store);
+        bus.subscribe(GatewayNews.CHANGED, ignored -> {
+            reconciler.signal();
+            events.signal();
+        });
+        store.onCommit(() -> bus.publish(GatewayNews.CHANGED, new Nothing()));
+        AgentServer agents = parts.keep(AgentServer.start(
+                vertx,
+                settings.listen(),
+                settings.agentsPort(),
+                signature,
+                new Enrolments(store, ground.clock(), ground.ids(), ground.random()),
+                sessions,
+                new NodeOrders(store, desired, assignments, ground.clock()),
+                observations));
+        RelayStreams streams = new RelayStreams(ground.vertx(), desired, sessions);
+        serve(new AdminApi.Parts(store, desired, observations, sessions, reconciler, events, streams), agents.port());
+    }
+
+    /** From now on the API answers, and says so in {@code gateway.json}. */
+    private void serve(AdminApi.Parts admin, int agentsPort) {
+        AdminApi.serve(ground, admin);
+        parts.keep(() -> ground.api().refuse(closing()));
+        Gateway.Ports ports = new Gateway.Ports(
+                ProcessHandle.current().pid(),
+                ground.edge().port(),
+                ground.api().port(),
+                agentsPort);
+        PrivateFile.write(settings.announcement(), Json.write(Json.open(), ports));
+        parts.keep(() -> PrivateFile.delete(settings.announcement()));
+    }
+
+    /** One of its own, not that of the API: nothing of an attempt that failed is left on its bus. */
+    private Vertx vertx(Store store) {
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+        Vertx vertx = settings.clustered()
+                ? Membership.join(store.cluster().value(), settings.clusterListen(), settings.clusterMembers(), options)
+                : Vertx.vertx(options);
+        parts.keep(() -> Blocking.await(vertx.close()));
+        return vertx;
+    }
+
+    private static TenantryException closing() {
+        return TenantryException.of(ErrorCode.UNAVAILABLE, "this gateway is closing");
+    }
+}
