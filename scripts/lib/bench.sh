@@ -121,3 +121,21 @@ usage_of() { # <name>
     memory=$(awk '/^VmRSS/ { printf "%d", $2 / 1024 }' "/proc/$pid/status")
     sed 's/.*) //' "/proc/$pid/stat" | awk -v memory="$memory" -v hertz="$(getconf CLK_TCK)" '{ printf "%s %.2f\n", memory, ($12 + $13) / hertz }'
 }
+
+# The gateway that is measured has a home of its own, and routes from a snapshot; nothing of the control plane is up.
+bench_edge() { # <options of edge.py>
+    local tool
+    step "Setting up" >&2
+    prepare_home
+    use_jdk
+    {
+        is_built || build_programs
+        for tool in nginx:nginx-light haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client python3:python3; do
+            command -v "${tool%:*}" >/dev/null || run_logged "installing ${tool#*:}" apt_install "${tool#*:}"
+        done
+    } >&2
+    program_command gateway "$(program_dir)"
+    machine_line
+    # The home is the proxy's own, which edge.py makes: the last two words of the command are left to it.
+    python3 "$ROOT/scripts/lib/bench/edge/edge.py" "$@" -- "${COMMAND[@]:0:${#COMMAND[@]}-2}"
+}

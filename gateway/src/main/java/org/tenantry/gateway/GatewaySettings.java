@@ -20,6 +20,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param domain instances answer at {@code <name>.<domain>} unless they are ordered with hosts of their own
  * @param listen the address that edge, API and the agents' port listen on
  * @param publicPort the port that clients see, where something in front of the edge has another
+ * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
  * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
  * @param clusterMembers addresses of all gateways; this one alone where there are none
@@ -32,6 +33,7 @@ public record GatewaySettings(
         CanonicalHost domain,
         String listen,
         int edgePort,
+        int edgeLoops,
         int apiPort,
         int agentsPort,
         Optional<Integer> publicPort,
@@ -57,6 +59,7 @@ public record GatewaySettings(
                         text -> Optional.of(CanonicalHost.ofPerson(text))),
                 settings.text("listen", "127.0.0.1"),
                 settings.port("edge.port", 8080),
+                settings.integer("edge.loops", Runtime.getRuntime().availableProcessors(), 1, 256),
                 settings.port("api.port", 8081),
                 settings.port("agents.port", 8082),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),

@@ -78,6 +78,7 @@ record Ground(
 
     private static EdgeSettings edgeSettings(GatewaySettings settings) {
         return EdgeSettings.on(settings.listen(), settings.edgePort())
+                .withEventLoops(settings.edgeLoops())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"));
     }
 }

@@ -277,6 +277,7 @@ final class Fleet implements AutoCloseable {
                 new CanonicalHost("example.test"),
                 "127.0.0.1",
                 ports.edgePort(),
+                2,
                 ports.apiPort(),
                 ports.agentsPort(),
                 Optional.empty(),

@@ -1,0 +1,208 @@
+"""Measures the edge beside nginx, HAProxy and Caddy: CPU per answer, answers per second, latency, memory.
+
+Each proxy has one core and one worker; clients and the application have another core. They take turns in short slices, so
+that each round sees the same minute of the same machine; a ratio is the median of the rounds' own ratios. Called by
+scripts/bench. The table goes to standard output, progress to standard error.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+
+import loads
+import origin
+import peers
+
+PROXY_CORE, OTHER_CORE = 0, 1
+
+
+@dataclass
+class Slice:
+    """One proxy's figures in one round."""
+
+    cpu: float
+    seen: loads.Seen
+
+    @property
+    def cpu_each(self):
+        return self.cpu / max(1, self.seen.answers)
+
+
+@dataclass
+class Scenario:
+    """What is measured, by which figure it is judged, and what that may be at most of the better of nginx's and HAProxy's."""
+
+    key: str
+    title: str
+    goal: float
+    load: object
+    figure: object = staticmethod(lambda one: one.cpu_each)
+
+
+def scenarios(options):
+    def page(path, connections=64):
+        def load(proxy):
+            url = f"http://127.0.0.1:{proxy.port}{path}"
+            return loads.wrk(OTHER_CORE, url, peers.host(options.hosts // 2), options.seconds, connections)
+
+        return load
+
+    def upload(proxy):
+        url = f"http://127.0.0.1:{proxy.port}/upload"
+        return loads.wrk(OTHER_CORE, url, peers.Routes.busy, options.seconds, 16, "upload.lua")
+
+    def messages(proxy):
+        return loads.messages(OTHER_CORE, proxy.port, peers.Routes.busy, options.seconds)
+
+    def paced(proxy):
+        url = f"http://127.0.0.1:{proxy.port}/small"
+        name = peers.host(options.hosts // 2)
+        return loads.paced(OTHER_CORE, url, name, options.seconds, options.rate, options.directory)
+
+    return [
+        Scenario("small", "100-byte answer, keep-alive, 64 connections", 0.80, page("/small")),
+        Scenario("10k", "10 KB answer", 0.90, page("/10k")),
+        Scenario("1m", "1 MB answer", 1.00, page("/1m", 16)),
+        Scenario("upload", "upload of 10 MB", 1.00, upload),
+        Scenario("websocket", "WebSocket messages of 100 bytes", 0.90, messages),
+        Scenario("paced", "p99 at half of nginx's peak", 1.00, paced, lambda one: one.seen.p99),
+    ]
+
+
+def measure(scenario, proxy):
+    before = proxy.cpu_seconds()
+    seen = scenario.load(proxy)
+    return Slice(proxy.cpu_seconds() - before, seen)
+
+
+def rounds(scenario, proxies, options):
+    """For each proxy, its slices."""
+    taken = {proxy.title: [] for proxy in proxies}
+    for number in range(options.rounds + 1):
+        for turn in range(len(proxies)):
+            proxy = proxies[(turn + number) % len(proxies)]
+            one = measure(scenario, proxy)
+            if number > 0:
+                taken[proxy.title].append(one)
+        told = ", ".join(f"{title} {scenario.figure(all[-1]) * 1e6:.1f}" for title, all in taken.items() if all)
+        print(f"    {scenario.key} {number}: {told or 'warm'} (µs)", file=sys.stderr)
+    return taken
+
+
+def ratios(scenario, taken, title):
+    """Each round's figure over the better one of the peers' that it is measured against."""
+    found = []
+    for number, one in enumerate(taken[title]):
+        best = min(scenario.figure(taken[peer][number]) for peer in ("nginx", "haproxy") if peer in taken)
+        found.append(scenario.figure(one) / best)
+    return statistics.median(found)
+
+
+def table(scenario, taken, proxies):
+    print(f"\n| {scenario.title} | CPU each | answers/s | p50 | p99 | memory | ratio |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for proxy in proxies:
+        all = taken[proxy.title]
+        cpu = statistics.median(one.cpu_each for one in all) * 1e6
+        rate = statistics.median(one.seen.answers / one.seen.seconds for one in all)
+        p50 = statistics.median(one.seen.p50 for one in all) * 1e3
+        p99 = statistics.median(one.seen.p99 for one in all) * 1e3
+        ratio = ratios(scenario, taken, proxy.title)
+        times = f"{p50:.2f} ms | {p99:.2f} ms" if p50 else "– | –"
+        print(f"| {proxy.title} | {cpu:.1f} µs | {rate:,.0f} | {times} | {proxy.memory_megabytes():.0f} MB | {ratio:.2f} |")
+    ours = ratios(scenario, taken, "tenantry") if "tenantry" in taken else float("nan")
+    print(f"\ngoal: at most {scenario.goal:.2f} of the better of nginx and HAProxy; now {ours:.2f}", flush=True)
+
+
+def make_pages(directory):
+    os.makedirs(os.path.join(directory, "pages"))
+    for name, size in (("10k", 10_000), ("1m", 1_000_000)):
+        with open(os.path.join(directory, "pages", name), "wb") as out:
+            out.write(os.urandom(size))
+
+
+def start_origins(directory):
+    """nginx for pages, and a process of ours for what streams. On the core that the proxies don't have."""
+    pages, busy = peers.free_port(), peers.free_port()
+    config = os.path.join(directory, "origin.conf")
+    with open(config, "w", encoding="ascii") as out:
+        out.write(origin.pages(directory, pages))
+    server = os.path.join(os.path.dirname(os.path.abspath(__file__)), "origin.py")
+    running = [
+        subprocess.Popen(peers.pinned(OTHER_CORE, "nginx", "-c", config)),
+        subprocess.Popen(peers.pinned(OTHER_CORE, "python3", server, str(busy))),
+    ]
+    return pages, busy, running
+
+
+def peak_of_nginx(proxy, options):
+    url = f"http://127.0.0.1:{proxy.port}/small"
+    seen = loads.wrk(OTHER_CORE, url, peers.host(options.hosts // 2), options.seconds)
+    return seen.answers / seen.seconds
+
+
+def start_proxies(options, routes):
+    makers = {
+        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command),
+        "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True),
+        "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True),
+        "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False),
+        "haproxy-nolog": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, False),
+        "caddy": lambda: peers.caddy(options.directory, PROXY_CORE, routes, True),
+    }
+    return [makers[name]() for name in options.proxies.split(",")]
+
+
+def read_options():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=int, default=3, help="of each slice")
+    parser.add_argument("--hosts", type=int, default=10_000)
+    parser.add_argument("--scenarios", default="")
+    parser.add_argument("--proxies", default="tenantry,nginx,haproxy,nginx-nolog,haproxy-nolog,caddy")
+    parser.add_argument("--warm", type=int, default=20, help="seconds of load before the first round")
+    parser.add_argument("command", nargs="+", help="how to start the gateway")
+    return parser.parse_args()
+
+
+def warm(proxies, chosen, options):
+    """A program that compiles itself while it runs does so before it is measured; the others may do with it what they like."""
+    ours = [proxy for proxy in proxies if proxy.title == "tenantry"]
+    end = time.monotonic() + options.warm
+    while ours and time.monotonic() < end:
+        for scenario in chosen:
+            scenario.load(ours[0])
+
+
+def main():
+    options = read_options()
+    options.directory = tempfile.mkdtemp(prefix="edge-", dir=os.environ.get("TENANTRY_HOME"))
+    os.chmod(options.directory, 0o755)
+    running, proxies = [], []
+    try:
+        make_pages(options.directory)
+        pages, busy, running = start_origins(options.directory)
+        proxies = start_proxies(options, peers.Routes(options.hosts, pages, busy))
+        options.rate = 0.5 * peak_of_nginx(next(one for one in proxies if one.title == "nginx"), options)
+        wanted = options.scenarios.split(",") if options.scenarios else None
+        chosen = [one for one in scenarios(options) if not wanted or one.key in wanted]
+        warm(proxies, chosen, options)
+        for scenario in chosen:
+            table(scenario, rounds(scenario, proxies, options), proxies)
+    finally:
+        for proxy in proxies:
+            proxy.stop()
+        for process in running:
+            process.terminate()
+            process.wait()
+        shutil.rmtree(options.directory, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
