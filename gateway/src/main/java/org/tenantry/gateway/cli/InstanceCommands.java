@@ -33,7 +33,11 @@ final class InstanceCommands {
             @Option(
                             names = {"-p", "--parameter"},
                             paramLabel = "NAME=VALUE",
-                            description = "A parameter of the template; may be given again.")
+                            description = {
+                                "A parameter of the template; may be given again. Secrets belong into",
+                                "NAME=@FILE, or NAME=@- for standard input: a command line can be seen by",
+                                "others. A value that begins with @ is written with two."
+                            })
                     Map<String, String> parameters,
             @Option(names = "--host", paramLabel = "HOST", description = "Where it answers; may be given again.")
                     List<String> hosts,
@@ -50,7 +54,7 @@ final class InstanceCommands {
         body.put("name", name);
         body.put("template", template);
         tenant.ifPresent(text -> body.put("tenant", text));
-        Given.map(parameters).ifPresent(given -> body.put("parameters", given));
+        Given.map(parameters).ifPresent(given -> body.put("parameters", parameters(template, given)));
         Given.list(hosts).ifPresent(given -> body.put("hosts", given));
         Given.map(labels).ifPresent(given -> body.put("labels", given));
         return ordered(session.client().post("/instances", body), noWait, format);
@@ -181,6 +185,17 @@ final class InstanceCommands {
                 session.client().stream("POST", path(instance) + "/exec", Optional.of(body)),
                 session.out(),
                 session.surroundings().err());
+    }
+
+    /** A template that cannot be shown is refused with the order itself. */
+    private Map<String, String> parameters(String template, Map<String, String> given) {
+        GivenParameters parameters = GivenParameters.of(given, session.surroundings());
+        if (!parameters.typed().isEmpty()) {
+            session.client()
+                    .find("/templates/" + Client.part(template))
+                    .ifPresent(found -> parameters.warn(found, session.surroundings()));
+        }
+        return parameters.values();
     }
 
     private int ordered(JsonNode ordered, boolean noWait, Format format) {

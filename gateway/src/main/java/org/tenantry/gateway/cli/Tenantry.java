@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ public final class Tenantry {
     public static void main(String[] args) {
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.console() != null && System.console().isTerminal(),
@@ -80,9 +81,15 @@ public final class Tenantry {
                 .addSubcommand(new NodeCommands(session))
                 .addSubcommand(new TemplateCommands(session))
                 .addSubcommand(new TokenCommands(session))
-                .addSubcommand(new OperationCommands(session))
-                .addSubcommand(new CommandLine.HelpCommand());
+                .addSubcommand(new OperationCommands(session));
         commands.setUsageHelpWidth(120);
+        commands.getCommandSpec().version("tenantry " + version());
         return Behaviour.of(commands, session.surroundings());
+    }
+
+    /** This program's own, as the jar's manifest has it. */
+    private static String version() {
+        return Optional.ofNullable(Tenantry.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }
