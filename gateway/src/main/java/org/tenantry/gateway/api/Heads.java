@@ -93,7 +93,7 @@ final class Heads {
             String name = one.getKey();
             if (!known.contains(name)) {
                 String expected = known.isEmpty() ? "no query" : "one of " + String.join(", ", new TreeSet<>(known));
-                throw TenantryException.field(ErrorCode.UNKNOWN_FIELD, name, one.getValue(), expected);
+                throw TenantryException.field(ErrorCode.UNKNOWN_FIELD, name, "(not shown)", expected);
             }
             if (query.put(name, one.getValue()) != null) {
                 throw TenantryException.invalid(name, one.getValue(), "given once");

@@ -72,7 +72,8 @@ class HostileInputTest {
                 arguments("/instances", "{'name':'n','tenant':'acme','template':'no'}", 404, "not-found", "template"),
                 arguments("/instances", "{'name':'n','tenant':'acme','template':'a@b@c'}", 400, "invalid", "template"),
                 arguments("/instances", "{'name':'N','tenant':'acme','template':'hello'}", 400, "invalid", "name"),
-                arguments("/templates", "{'manifest':'a: [','compose':'x'}", 400, "malformed", ""),
+                arguments("/templates", "{'manifest':'a: [','compose':'x'}", 400, "malformed", "manifest"),
+                arguments("/templates", "{'manifest':'a: 1','compose':'a: ['}", 400, "malformed", "compose"),
                 arguments("/templates", "{'manifest':'format: 9','compose':'services: {}'}", 400, "invalid", ""),
                 arguments("/tokens", "{'label':'x','validFor':'soon'}", 400, "invalid", "validFor"),
                 arguments("/tokens", "{'label':'x','validFor':'PT-1S'}", 400, "invalid", "validFor"),
@@ -124,6 +125,35 @@ class HostileInputTest {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(status);
         assertThat(reply.text("code")).isEqualTo(code);
+    }
+
+    static Stream<Arguments> misplacedSecrets() {
+        String instance = "{'name':'n','tenant':'acme','template':'hello'";
+        return Stream.of(
+                arguments("/instances", instance + ",'parameters':{'password':73559144}}", "parameters.password"),
+                arguments("/instances", instance + ",'parameters':{'password':['73559144']}}", "parameters.password"),
+                arguments("/instances", instance + ",'parameters':'73559144'}", "parameters"),
+                arguments(
+                        "/instances",
+                        instance + ",'parameters':{'password':'73559144 is far too long'}}",
+                        "parameters"),
+                arguments("/instances", instance + ",'password':'73559144'}", "password"),
+                arguments("/instances", instance + ",'parameters':{'password':x73559144}}", "body"),
+                arguments("/instances", "'73559144'", "body"),
+                arguments("/instances", "73559144", "body"),
+                arguments("/instances?password=73559144", instance + "}", "password"),
+                arguments("/instances/n/start", "73559144", "body"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misplacedSecrets")
+    void aSecretThatIsRefusedIsNotToldAgain(String path, String body, String field) {
+        Reply reply =
+                world.send("POST", path, Optional.of(world.admin()), Optional.of(body.replace('\'', '"')), Map.of());
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.text("field")).startsWith(field);
+        assertThat(reply.body()).doesNotContain("73559144");
     }
 
     @Test
