@@ -6,10 +6,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.door.Door;
 
 /** The admin API, being served. */
 public final class Api {
@@ -20,6 +22,8 @@ public final class Api {
     private static final int WAITING = 64;
     private static final int STREAMS = 32;
     private static final int IDLE_SECONDS = 75;
+    private static final Door.Bounds BOUNDS =
+            new Door.Bounds(256, 2_048, Duration.ofSeconds(10), Duration.ofSeconds(IDLE_SECONDS));
 
     private final HttpServer server;
 
@@ -48,8 +52,14 @@ public final class Api {
                 .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(IDLE_SECONDS)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        Door door = new Door(vertx, BOUNDS);
+        Router router = router(desk, settings, routes);
         return vertx.createHttpServer(options)
-                .requestHandler(router(desk, settings, routes))
+                .connectionHandler(door::entered)
+                .requestHandler(request -> {
+                    door.asked(request);
+                    router.handle(request);
+                })
                 .listen()
                 .map(Api::new);
     }
@@ -60,7 +70,7 @@ public final class Api {
                 new TenantRoutes(use.tenants()).routes(),
                 new TemplateRoutes(use.templates()).routes(),
                 new InstanceRoutes(use.instances(), use.tenants()).routes(),
-                new StreamRoutes(vertx, use.instances(), use.templates(), use.streams()).routes(),
+                new StreamRoutes(vertx, use.instances(), use.templates(), use.streams(), use.tokens()).routes(),
                 new OperationRoutes(use.operations(), use.instances()).routes(),
                 new TokenRoutes(use.tokens(), use.tenants()).routes(),
                 new EventRoutes(use.events(), use.tokens()).routes(),
