@@ -12,7 +12,7 @@ import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The command line {@code tenantry}. */
 @Command(
@@ -52,15 +52,9 @@ public final class Tenantry {
     }
 
     @Command(name = "version", description = "Show the version of the gateway.")
-    int version(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int version(@Mixin Output output) {
         JsonNode version = session.client().get("/version");
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             return session.json(version);
         }
         version.properties()
