@@ -3,6 +3,10 @@ package org.tenantry.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
@@ -205,6 +210,27 @@ class HostileInputTest {
 
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.body()).doesNotContain(world.admin().reveal());
+    }
+
+    @Test
+    void aTokenInPlaceOfItsIdIsNeitherToldNorLogged() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Desk.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+
+        Reply reply = world.delete(world.admin(), "/tokens/" + world.acme().reveal(), Map.of());
+        world.get(world.admin(), "/version");
+        logger.detachAppender(log);
+        logger.setLevel(null);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).doesNotContain(world.acme().reveal());
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("DELETE /api/v1/tokens/tt_… answered 400"))
+                .noneMatch(line -> line.contains(world.acme().reveal()));
     }
 
     @Test
