@@ -18,12 +18,14 @@ import org.tenantry.common.protocol.Envelope;
 
 /**
  * One end of the bridge between an agent and its gateway: typed calls and news both ways over a WebSocket. Questions in
- * flight are bounded and each has an end in time; whatever can't be read ends the line, and the agent opens a new one. Used
+ * flight are bounded both ways and each has an end in time; whatever can't be read ends the line, and the agent opens a new one. Used
  * only on the WebSocket's event loop, but for {@link #call}, {@link #tell} and {@link #close}, which may come from anywhere.
  */
 public final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
     private static final int MOST_IN_FLIGHT = 1_000;
+    /** Of the other side's questions; far more than an honest side asks at once. */
+    private static final int MOST_ANSWERED_AT_ONCE = 200;
 
     private final Vertx vertx;
     private final WebSocketBase socket;
@@ -32,8 +34,10 @@ public final class Line {
     private final Map<String, Function<String, Future<String>>> served = new HashMap<>();
     private final Map<String, Consumer<String>> heard = new HashMap<>();
     private final Map<Long, Promise<String>> waiting = new HashMap<>();
+    private final Promise<Void> end = Promise.promise();
     private volatile Signature signature;
     private long lastNumber;
+    private int answering;
     private boolean closed;
 
     /** Takes over a WebSocket; call on its event loop, before anything was read. */
@@ -94,6 +98,11 @@ public final class Line {
         context.runOnContext(ignored -> send(new Frame.News(topic.name(), envelope)));
     }
 
+    /** Completes when the line is gone, whichever side ended it. */
+    public Future<Void> closed() {
+        return end.future();
+    }
+
     public void close() {
         context.runOnContext(ignored -> socket.close());
     }
@@ -139,22 +148,36 @@ public final class Line {
     }
 
     private void answer(Frame.Call call) {
+        if (answering >= MOST_ANSWERED_AT_ONCE) {
+            send(fault(
+                    call,
+                    TenantryException.of(
+                            ErrorCode.TOO_MANY, "more than " + MOST_ANSWERED_AT_ONCE + " calls at once on one line")));
+            return;
+        }
+        answering++;
+        answered(call)
+                .map(text -> (Frame) new Frame.Answer(call.number(), text))
+                .otherwise(failure -> fault(call, Faults.told(call.name(), failure)))
+                .onSuccess(frame -> context.runOnContext(ignored -> {
+                    answering--;
+                    send(frame);
+                }));
+    }
+
+    private Future<String> answered(Frame.Call call) {
         Function<String, Future<String>> handler = served.get(call.name());
-        Future<String> answer;
         try {
-            answer = handler == null
+            return handler == null
                     ? Future.failedFuture(TenantryException.notFound("call", call.name()))
                     : handler.apply(call.envelope());
         } catch (RuntimeException refused) {
-            answer = Future.failedFuture(refused);
+            return Future.failedFuture(refused);
         }
-        answer.onSuccess(text -> context.runOnContext(ignored -> send(new Frame.Answer(call.number(), text))))
-                .onFailure(failure -> {
-                    TenantryException told = Faults.told(call.name(), failure);
-                    Frame fault = new Frame.Fault(
-                            call.number(), told.code().number(), told.field(), told.parameters(), told.message());
-                    context.runOnContext(ignored -> send(fault));
-                });
+    }
+
+    private static Frame fault(Frame.Call call, TenantryException told) {
+        return new Frame.Fault(call.number(), told.code().number(), told.field(), told.parameters(), told.message());
     }
 
     private void settle(long number, Consumer<Promise<String>> how) {
@@ -177,6 +200,7 @@ public final class Line {
 
     private void ended() {
         closed = true;
+        end.tryComplete();
         Map.copyOf(waiting)
                 .values()
                 .forEach(promise -> promise.tryFail(

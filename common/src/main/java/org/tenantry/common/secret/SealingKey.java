@@ -9,7 +9,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -86,6 +89,25 @@ public final class SealingKey {
             throw refused(purpose);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM is missing from this Java runtime", e);
+        }
+    }
+
+    /**
+     * Tells whether two texts are the same, and without this key nothing of them: a plain hash of a short text can be undone
+     * by guessing. Made with a key of its own (HKDF, RFC 5869, and HMAC with SHA-256), in hexadecimal.
+     */
+    public String fingerprint(String text, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "HmacSHA256",
+                            HKDFParameterSpec.ofExtract()
+                                    .addIKM(key)
+                                    .thenExpand(("fingerprint/" + purpose).getBytes(StandardCharsets.UTF_8), 32)));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HKDF or HMAC is missing from this Java runtime", e);
         }
     }
 

@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +136,22 @@ class LineTest {
                 catchThrowableOfType(TenantryException.class, () -> await(line.call(ECHO, new Text("slow"))));
 
         assertThat(late.code()).isEqualTo(ErrorCode.TIMEOUT);
+    }
+
+    @Test
+    void moreCallsAtOnceThanAnybodyNeedsAreRefusedUntilOthersAreAnswered() {
+        Line line = dial(CLUSTER, Duration.ofSeconds(20));
+        List<Future<Text>> waiting = Stream.generate(() -> line.call(ECHO, new Text("slow")))
+                .limit(200)
+                .toList();
+
+        TenantryException refused =
+                catchThrowableOfType(TenantryException.class, () -> await(line.call(ECHO, new Text("a"))));
+        slow.complete(new Text("at last"));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.TOO_MANY);
+        assertThat(await(Future.all(waiting)).<Text>list()).containsOnly(new Text("at last"));
+        assertThat(await(line.call(ECHO, new Text("a")))).isEqualTo(new Text("server: a"));
     }
 
     @Test

@@ -42,6 +42,27 @@ class SealingKeyTest {
     }
 
     @Test
+    void aFingerprintIsTheSameForTheSameTextPurposeAndKeyOnly() {
+        SealingKey other = SealingKey.parse(SealingKey.generate(random), random);
+        String fingerprint = key.fingerprint("hunter2", "a");
+
+        assertThat(fingerprint).matches("[0-9a-f]{64}");
+        assertThat(SealingKey.parse(text, random).fingerprint("hunter2", "a")).isEqualTo(fingerprint);
+        assertThat(key.fingerprint("hunter3", "a")).isNotEqualTo(fingerprint);
+        assertThat(key.fingerprint("hunter2", "b")).isNotEqualTo(fingerprint);
+        assertThat(other.fingerprint("hunter2", "a")).isNotEqualTo(fingerprint);
+    }
+
+    /** Kept in stores: another one would take every repetition for another request. */
+    @Test
+    void aFingerprintStaysWhatItIsFromReleaseToRelease() {
+        SealingKey zeros = SealingKey.parse(Secret.of("A".repeat(43) + "="), random);
+
+        assertThat(zeros.fingerprint("text", "idempotency"))
+                .isEqualTo("19d8b96bc4fd7ce98540e8ddf510878d99181d5f3c154b936f7977926fe32988");
+    }
+
+    @Test
     void aKeyThatIsNoneIsRefusedWithoutShowingIt() {
         assertThatThrownBy(() -> SealingKey.parse(Secret.of("not a key"), random))
                 .hasMessageContaining("32 bytes in Base64")

@@ -9,10 +9,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.door.Door;
 
 /** The admin API: its port, which is open from the start, and what answers there. */
 public final class Api {
@@ -23,6 +25,8 @@ public final class Api {
     private static final int WAITING = 64;
     private static final int STREAMS = 32;
     private static final int IDLE_SECONDS = 75;
+    private static final Door.Bounds BOUNDS =
+            new Door.Bounds(256, 2_048, Duration.ofSeconds(10), Duration.ofSeconds(IDLE_SECONDS));
 
     private final Vertx vertx;
     private final ApiSettings settings;
@@ -47,8 +51,13 @@ public final class Api {
      */
     public static Future<Api> open(Vertx vertx, ApiSettings settings) {
         Api api = new Api(vertx, settings);
+        Door door = new Door(vertx, BOUNDS);
         return api.server
-                .requestHandler(request -> api.handler.handle(request))
+                .connectionHandler(door::entered)
+                .requestHandler(request -> {
+                    door.asked(request);
+                    api.handler.handle(request);
+                })
                 .listen()
                 .map(api)
                 .recover(failure -> Future.failedFuture(taken(settings, failure)));
@@ -83,7 +92,7 @@ public final class Api {
                 new TenantRoutes(use.tenants()).routes(),
                 new TemplateRoutes(use.templates()).routes(),
                 new InstanceRoutes(use.instances(), use.tenants()).routes(),
-                new StreamRoutes(vertx, use.instances(), use.templates(), use.streams()).routes(),
+                new StreamRoutes(vertx, use.instances(), use.templates(), use.streams(), use.tokens()).routes(),
                 new OperationRoutes(use.operations(), use.instances()).routes(),
                 new TokenRoutes(use.tokens(), use.tenants()).routes(),
                 new EventRoutes(use.events(), use.tokens()).routes(),

@@ -7,7 +7,15 @@ import org.tenantry.gateway.templates.source.Finding;
 /** What becomes of a template, key by key, as the API tells it. */
 record CheckView(boolean accepted, List<Finding> findings, List<Refused> problems) {
     /** What keeps it from being taken. */
-    record Refused(String code, String file, int line, String path, String came, String expected, String message) {}
+    record Refused(
+            String code,
+            String file,
+            int line,
+            int column,
+            String path,
+            String came,
+            String expected,
+            String message) {}
 
     static CheckView of(TemplateCheck check) {
         return new CheckView(
@@ -18,6 +26,7 @@ record CheckView(boolean accepted, List<Finding> findings, List<Refused> problem
                                 problem.code().key(),
                                 problem.file(),
                                 problem.line(),
+                                problem.column(),
                                 problem.path(),
                                 problem.came(),
                                 problem.expected(),

@@ -43,6 +43,11 @@ record Desk(
                 .register(meters));
         Level level = route.method().equals(HttpMethod.GET) && status < 400 ? Level.DEBUG : Level.INFO;
         LOG.atLevel(level)
-                .log("{}: {} {} answered {}", requestId(routing), route.method(), Heads.path(routing), status);
+                .log(
+                        "{}: {} {} answered {}",
+                        requestId(routing),
+                        route.method(),
+                        Heads.pathWithoutTokens(routing),
+                        status);
     }
 }

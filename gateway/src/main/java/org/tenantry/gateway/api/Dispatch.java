@@ -73,7 +73,7 @@ final class Dispatch {
         Exchange exchange = new Exchange(
                 request,
                 principal,
-                Heads.key(request, route).map(key -> Repeats.key(key, route, request)),
+                Heads.key(request, route).map(key -> desk.repeats().key(key, route, request)),
                 subject,
                 Heads.version(request, route));
         return switch (handling) {

@@ -36,7 +36,7 @@ final class Fields {
                     ErrorCode.MALFORMED,
                     Optional.of("body"),
                     Map.of("expected", "JSON"),
-                    "body: " + e.getOriginalMessage() + place(e) + " (expected: JSON)");
+                    "body: not JSON" + place(e) + " (expected: JSON, each field once)");
         }
         if (!node.isObject()) {
             throw TenantryException.invalid("body", described(node), "a JSON object");
@@ -65,7 +65,8 @@ final class Fields {
         return field(name)
                 .map(node -> {
                     if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-                        throw TenantryException.invalid(name, described(node), "a whole number");
+                        String came = node.isNumber() ? node.asText() : described(node);
+                        throw TenantryException.invalid(name, came, "a whole number");
                     }
                     return node.intValue();
                 })
@@ -147,18 +148,23 @@ final class Fields {
         }
     }
 
+    /** Never its value: what stands in the wrong place or has the wrong type may be a secret all the same. */
     private static String described(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "a list";
-            case STRING -> node.textValue();
+            case STRING -> "a text";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
             case NULL -> "null";
-            case BOOLEAN, NUMBER, BINARY, MISSING, POJO -> node.asText();
+            case BINARY, MISSING, POJO -> "something else";
         };
     }
 
     private static String place(JsonProcessingException e) {
         JsonLocation location = e.getLocation();
-        return location == null ? "" : " in line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return location == null
+                ? ""
+                : " from line " + location.getLineNr() + ", column " + location.getColumnNr() + " on";
     }
 }

@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.secret.Secret;
+import org.tenantry.gateway.tokens.Tokens;
 
 /** What the API reads of a request's head, strictly. */
 final class Heads {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern VERSION = Pattern.compile("\"([0-9]{1,18})\"");
+    private static final Pattern TOKEN = Pattern.compile(Tokens.PREFIX + "[A-Za-z0-9_-]+");
     private static final List<String> KEPT = List.of("idempotency-key", "if-match", "last-event-id");
 
     private Heads() {}
@@ -44,6 +46,11 @@ final class Heads {
 
     static String path(RoutingContext routing) {
         return Optional.ofNullable(routing.request().path()).orElse("/");
+    }
+
+    /** The path for a log, without a token that somebody put there. */
+    static String pathWithoutTokens(RoutingContext routing) {
+        return TOKEN.matcher(path(routing)).replaceAll(Tokens.PREFIX + "…");
     }
 
     static Exchange.Request request(RoutingContext routing, ApiRoute route, String id, String body) {
@@ -93,7 +100,7 @@ final class Heads {
             String name = one.getKey();
             if (!known.contains(name)) {
                 String expected = known.isEmpty() ? "no query" : "one of " + String.join(", ", new TreeSet<>(known));
-                throw TenantryException.field(ErrorCode.UNKNOWN_FIELD, name, one.getValue(), expected);
+                throw TenantryException.field(ErrorCode.UNKNOWN_FIELD, name, "(not shown)", expected);
             }
             if (query.put(name, one.getValue()) != null) {
                 throw TenantryException.invalid(name, one.getValue(), "given once");

@@ -1,9 +1,5 @@
 package org.tenantry.gateway.api;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.tenantry.common.error.ErrorCode;
@@ -39,10 +35,10 @@ final class Repeats {
         }
     }
 
-    static Exchange.Key key(String value, ApiRoute route, Exchange.Request request) {
+    Exchange.Key key(String value, ApiRoute route, Exchange.Request request) {
         String whole = route.method() + " " + request.path() + "\n" + request.query() + "\n"
                 + request.header("if-match").orElse("") + "\n" + request.body();
-        return new Exchange.Key(value, sha256(whole));
+        return new Exchange.Key(value, repetitions.hash(whole));
     }
 
     static Once.Kept kept(Answer answer) {
@@ -57,14 +53,5 @@ final class Repeats {
             }
             return Json.read(Json.open(), found.kept().body(), Answer.class).with("Idempotency-Replayed", "true");
         });
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is missing from this Java runtime", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.tenantry.gateway.instances.InstanceView;
 import org.tenantry.gateway.instances.Instances;
 import org.tenantry.gateway.instances.Streams;
 import org.tenantry.gateway.templates.Templates;
+import org.tenantry.gateway.tokens.Tokens;
 
 /** What containers print, and commands in them, as streams of frames. */
 final class StreamRoutes {
@@ -29,12 +31,14 @@ final class StreamRoutes {
     private final Instances instances;
     private final Templates templates;
     private final Streams streams;
+    private final Tokens tokens;
 
-    StreamRoutes(Vertx vertx, Instances instances, Templates templates, Streams streams) {
+    StreamRoutes(Vertx vertx, Instances instances, Templates templates, Streams streams, Tokens tokens) {
         this.vertx = vertx;
         this.instances = instances;
         this.templates = templates;
         this.streams = streams;
+        this.tokens = tokens;
     }
 
     List<ApiRoute> routes() {
@@ -60,7 +64,7 @@ final class StreamRoutes {
         Streams.LogOptions options = new Streams.LogOptions(tail, exchange.flag("follow"));
         InstanceId id = new InstanceId(exchange.id());
         ReplicaKey replica = replica(id, exchange.query("service"), exchange.number("replica", 1));
-        return frames(streams.logs(id, replica, options));
+        return frames(exchange, streams.logs(id, replica, options));
     }
 
     private Handling.Stream exec(Exchange exchange) {
@@ -76,7 +80,7 @@ final class StreamRoutes {
             throw TenantryException.invalid("command", "a word with a zero character", "words without");
         }
         InstanceId id = new InstanceId(exchange.id());
-        return frames(streams.exec(id, replica(id, service, number), command));
+        return frames(exchange, streams.exec(id, replica(id, service, number), command));
     }
 
     /** The replica that was named; without a name the service that answers the web. */
@@ -98,11 +102,11 @@ final class StreamRoutes {
         return new ReplicaKey(name, number);
     }
 
-    private Handling.Stream frames(io.vertx.core.Future<Streams.Opened> opening) {
+    private Handling.Stream frames(Exchange exchange, Future<Streams.Opened> opening) {
         try {
             Streams.Opened opened =
                     opening.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new Frames(vertx, opened);
+            return new Frames(vertx, opened, () -> tokens.stillValid(exchange.principal()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof TenantryException known ? known : new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {

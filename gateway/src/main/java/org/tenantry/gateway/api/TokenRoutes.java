@@ -61,10 +61,11 @@ final class TokenRoutes {
     }
 
     private Answer revoke(Exchange exchange) {
-        return exchange.change(
-                TokenView.class,
-                caller -> tokens.revoke(caller, exchange.parameter("token")),
-                revoked -> Answer.nothing());
+        String id = exchange.parameter("token");
+        if (id.startsWith(Tokens.PREFIX)) {
+            throw TenantryException.invalid("token", "(not shown)", "the token's id, k-…, not the token itself");
+        }
+        return exchange.change(TokenView.class, caller -> tokens.revoke(caller, id), revoked -> Answer.nothing());
     }
 
     private TenantId tenant(String text) {

@@ -22,6 +22,11 @@ public final class Repetitions {
     /** A kept answer, and what tells whether the same request came. */
     public record Found(String requestHash, Once.Kept kept) {}
 
+    /** What tells whether the same request came again. Requests carry secrets: the store must not give them away. */
+    public String hash(String request) {
+        return store.fingerprint(request, "idempotency");
+    }
+
     /** The answer that this principal got to its request with that key. */
     public Optional<Found> find(String principal, String key) {
         return store.read(reading -> reading.idempotency()

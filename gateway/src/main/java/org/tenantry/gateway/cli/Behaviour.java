@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.tenantry.common.error.TenantryException;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -13,8 +14,14 @@ final class Behaviour {
 
     static CommandLine of(CommandLine commands, Surroundings surroundings) {
         offerHelp(commands);
+        commands.getCommandSpec()
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version of this program.")
+                        .build());
         return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setPosixClusteredShortOptionsAllowed(true)
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8))
                 .setExecutionStrategy(Behaviour::execute)
@@ -26,12 +33,15 @@ final class Behaviour {
     private static void offerHelp(CommandLine command) {
         if (command.getCommandSpec().findOption("--help") == null) {
             command.getCommandSpec()
-                    .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                    .addOption(OptionSpec.builder("-h", "--help")
                             .usageHelp(true)
                             .description("Show this help.")
                             .build());
         }
-        command.getSubcommands().values().forEach(Behaviour::offerHelp);
+        if (!command.getSubcommands().isEmpty()) {
+            command.getSubcommands().values().forEach(Behaviour::offerHelp);
+            command.addSubcommand(new Help(command.getCommandSpec()));
+        }
     }
 
     private static int execute(ParseResult result) {

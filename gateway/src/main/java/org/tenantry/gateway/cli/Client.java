@@ -41,6 +41,18 @@ final class Client implements AutoCloseable {
         return json(send("GET", path, Optional.empty(), BodyHandlers.ofString()));
     }
 
+    /** What is there; empty where the API refuses to tell. */
+    Optional<JsonNode> find(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (CliException refused) {
+            if (refused.exit() == ExitCode.REFUSED) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
     JsonNode post(String path, Object body) {
         return json(send("POST", path, Optional.of(Json.write(Json.open(), body)), BodyHandlers.ofString()));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,43 +34,37 @@ final class InstanceCommands {
             @Option(
                             names = {"-p", "--parameter"},
                             paramLabel = "NAME=VALUE",
-                            description = "A parameter of the template; may be given again.")
+                            description = {
+                                "A parameter of the template; may be given again. Secrets belong into",
+                                "NAME=@FILE, or NAME=@- for standard input: a command line can be seen by",
+                                "others. A value that begins with @ is written with two."
+                            })
                     Map<String, String> parameters,
             @Option(names = "--host", paramLabel = "HOST", description = "Where it answers; may be given again.")
                     List<String> hosts,
             @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label; may be given again.")
                     Map<String, String> labels,
             @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("template", template);
         tenant.ifPresent(text -> body.put("tenant", text));
-        Given.map(parameters).ifPresent(given -> body.put("parameters", given));
+        Given.map(parameters).ifPresent(given -> body.put("parameters", parameters(template, given)));
         Given.list(hosts).ifPresent(given -> body.put("hosts", given));
         Given.map(labels).ifPresent(given -> body.put("labels", given));
-        return ordered(session.client().post("/instances", body), noWait, format);
+        return ordered(session.client().post("/instances", body), noWait, output.format());
     }
 
     @Command(name = "ls", description = "List instances.")
     int ls(
             @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.")
                     Optional<String> tenant,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         Map<String, String> query = new TreeMap<>();
         tenant.ifPresent(text -> query.put("tenant", text));
         return session.list(
-                format,
+                output.format(),
                 session.client().list("/instances", query),
                 new Table("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE"),
                 (table, instance) -> table.row(
@@ -84,42 +79,25 @@ final class InstanceCommands {
     }
 
     @Command(name = "show", description = "Show one instance with its replicas.")
-    int show(
-            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int show(@Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance, @Mixin Output output) {
         JsonNode found = session.client().get(path(instance));
-        return format == Format.JSON ? session.json(found) : InstancePage.print(session, found);
+        return output.format() == Format.JSON ? session.json(found) : InstancePage.print(session, found);
     }
 
     @Command(name = "start", description = "Start a stopped instance.")
     int start(
             @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
             @Option(names = "--no-wait", description = "Do not wait until it answers.") boolean noWait,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
-        return ordered(session.client().post(path(instance) + "/start"), noWait, format);
+            @Mixin Output output) {
+        return ordered(session.client().post(path(instance) + "/start"), noWait, output.format());
     }
 
     @Command(name = "stop", description = "Stop an instance; its data stays.")
     int stop(
             @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
             @Option(names = "--no-wait", description = "Do not wait until it rests.") boolean noWait,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
-        return ordered(session.client().post(path(instance) + "/stop"), noWait, format);
+            @Mixin Output output) {
+        return ordered(session.client().post(path(instance) + "/stop"), noWait, output.format());
     }
 
     @Command(name = "rm", description = "Remove an instance with all its data.")
@@ -127,17 +105,12 @@ final class InstanceCommands {
             @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
             @Option(names = "--yes", description = "Do not ask.") boolean yes,
             @Option(names = "--no-wait", description = "Do not wait until nothing is left.") boolean noWait,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         JsonNode found = session.client().get(path(instance));
         String name = Human.text(found, "name");
         String what = "instance " + name + " of tenant " + Human.text(found, "tenantName") + " with all its data";
         session.confirm(yes, what, name);
-        return ordered(session.client().delete(path(Human.text(found, "id"))), noWait, format);
+        return ordered(session.client().delete(path(Human.text(found, "id"))), noWait, output.format());
     }
 
     @Command(name = "logs", description = "Show what a replica prints.")
@@ -181,6 +154,17 @@ final class InstanceCommands {
                 session.client().stream("POST", path(instance) + "/exec", Optional.of(body)),
                 session.out(),
                 session.surroundings().err());
+    }
+
+    /** A template that cannot be shown is refused with the order itself. */
+    private Map<String, String> parameters(String template, Map<String, String> given) {
+        GivenParameters parameters = GivenParameters.of(given, session.surroundings());
+        if (!parameters.typed().isEmpty()) {
+            session.client()
+                    .find("/templates/" + Client.part(template))
+                    .ifPresent(found -> parameters.warn(found, session.surroundings()));
+        }
+        return parameters.values();
     }
 
     private int ordered(JsonNode ordered, boolean noWait, Format format) {

@@ -3,7 +3,7 @@ package org.tenantry.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "node", description = "Nodes: the servers.")
 final class NodeCommands {
@@ -14,15 +14,9 @@ final class NodeCommands {
     }
 
     @Command(name = "ls", description = "List nodes.")
-    int ls(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int ls(@Mixin Output output) {
         return session.list(
-                format,
+                output.format(),
                 session.client().list("/nodes", Map.of()),
                 new Table(
                         "NAME", "STATE", "ZONE", "INSTANCES", "CORES", "MEMORY", "DISK FREE", "ENGINE", "AGENT", "AGE"),

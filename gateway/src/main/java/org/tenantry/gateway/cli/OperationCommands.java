@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,19 +24,14 @@ final class OperationCommands {
             @Option(names = "--instance", paramLabel = "INSTANCE", description = "Only those of this instance.")
                     Optional<String> instance,
             @Option(names = "--all", description = "All instead of the newest " + NEWEST + ".") boolean all,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         Map<String, String> query = new TreeMap<>();
         instance.ifPresent(text -> query.put("instance", text));
         JsonNode items = all
                 ? session.client().list("/operations", query)
                 : session.client().get("/operations" + Client.query(query)).path("items");
         return session.list(
-                format,
+                output.format(),
                 items,
                 new Table("ID", "KIND", "INSTANCE", "STATE", "AGE", "REASON"),
                 (table, operation) -> table.row(
@@ -49,15 +45,9 @@ final class OperationCommands {
 
     @Command(name = "show", description = "Show one operation with its steps.")
     int show(
-            @Parameters(paramLabel = "ID", description = "As operation ls shows it.") String id,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Parameters(paramLabel = "ID", description = "As operation ls shows it.") String id, @Mixin Output output) {
         JsonNode operation = session.client().get("/operations/" + Client.part(id));
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             return session.json(operation);
         }
         session.say(Human.text(operation, "kind") + " " + Human.text(operation, "instanceName") + ": "

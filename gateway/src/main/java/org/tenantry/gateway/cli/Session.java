@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 import org.tenantry.common.json.Json;
@@ -64,7 +63,7 @@ record Session(Surroundings surroundings, Client client) {
             String typed = surroundings.in().readLine();
             return typed == null ? "" : typed.strip();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw CliException.of(ExitCode.USAGE, "standard input cannot be read as UTF-8: " + e);
         }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,15 +17,9 @@ final class TemplateCommands {
     }
 
     @Command(name = "ls", description = "List templates.")
-    int ls(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int ls(@Mixin Output output) {
         return session.list(
-                format,
+                output.format(),
                 session.client().list("/templates", Map.of()),
                 new Table("TEMPLATE", "DESCRIPTION", "WEB", "AGE"),
                 (table, template) -> table.row(
@@ -38,14 +33,9 @@ final class TemplateCommands {
     int show(
             @Parameters(paramLabel = "TEMPLATE", description = "name@version, or a name for its newest version.")
                     String template,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         JsonNode found = session.client().get("/templates/" + Client.part(template));
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             return session.json(found);
         }
         session.say(Human.text(found, "template") + "  " + Human.text(found, "description"));
@@ -65,32 +55,18 @@ final class TemplateCommands {
     }
 
     @Command(name = "add", description = "Add the template of a directory: template.yaml and docker-compose.yml.")
-    int add(
-            @Parameters(paramLabel = "DIR") Path directory,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int add(@Parameters(paramLabel = "DIR") Path directory, @Mixin Output output) {
         JsonNode added = session.client().post("/templates", TemplateFiles.read(directory));
-        return format == Format.JSON
+        return output.format() == Format.JSON
                 ? session.json(added)
                 : session.say("template " + Human.text(added, "template") + " added");
     }
 
     @Command(name = "check", description = "Explain what becomes of every key of a template; change nothing.")
-    int check(
-            @Parameters(paramLabel = "DIR") Path directory,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int check(@Parameters(paramLabel = "DIR") Path directory, @Mixin Output output) {
         JsonNode check = session.client().post("/templates/check", TemplateFiles.read(directory));
         boolean accepted = check.path("accepted").asBoolean();
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             session.json(check);
         } else {
             findings(check);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,31 +23,20 @@ final class TenantCommands {
             @Option(names = "--name", paramLabel = "TITLE", description = "What people read, such as \"Globex Corp.\".")
                     Optional<String> title,
             @Option(names = "--plan", description = "What it may use.") Optional<String> plan,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         Map<String, String> body = new TreeMap<>(Map.of("name", name));
         title.ifPresent(text -> body.put("title", text));
         plan.ifPresent(text -> body.put("plan", text));
         JsonNode made = session.client().post("/tenants", body);
-        return format == Format.JSON
+        return output.format() == Format.JSON
                 ? session.json(made)
                 : session.say("tenant " + Human.text(made, "name") + " created (" + Human.text(made, "id") + ")");
     }
 
     @Command(name = "ls", description = "List tenants.")
-    int ls(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int ls(@Mixin Output output) {
         return session.list(
-                format,
+                output.format(),
                 session.client().list("/tenants", Map.of()),
                 new Table("NAME", "TITLE", "PLAN", "INSTANCES", "ID", "AGE"),
                 (table, tenant) -> table.row(

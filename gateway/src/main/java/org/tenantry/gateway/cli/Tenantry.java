@@ -8,10 +8,11 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** The command line {@code tenantry}. */
 @Command(
@@ -36,7 +37,7 @@ public final class Tenantry {
     public static void main(String[] args) {
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 System.console() != null && System.console().isTerminal(),
@@ -51,15 +52,9 @@ public final class Tenantry {
     }
 
     @Command(name = "version", description = "Show the version of the gateway.")
-    int version(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int version(@Mixin Output output) {
         JsonNode version = session.client().get("/version");
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             return session.json(version);
         }
         version.properties()
@@ -80,9 +75,15 @@ public final class Tenantry {
                 .addSubcommand(new NodeCommands(session))
                 .addSubcommand(new TemplateCommands(session))
                 .addSubcommand(new TokenCommands(session))
-                .addSubcommand(new OperationCommands(session))
-                .addSubcommand(new CommandLine.HelpCommand());
+                .addSubcommand(new OperationCommands(session));
         commands.setUsageHelpWidth(120);
+        commands.getCommandSpec().version("tenantry " + version());
         return Behaviour.of(commands, session.surroundings());
+    }
+
+    /** This program's own, as the jar's manifest has it. */
+    private static String version() {
+        return Optional.ofNullable(Tenantry.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,17 +30,12 @@ final class TokenCommands {
                             paramLabel = "DURATION",
                             description = "Such as P30D or PT12H; else until it is revoked.")
                     Optional<String> validFor,
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+            @Mixin Output output) {
         Map<String, String> body = new TreeMap<>(Map.of("label", label));
         tenant.ifPresent(text -> body.put("tenant", text));
         validFor.ifPresent(text -> body.put("validFor", text));
         JsonNode made = session.client().post("/tokens", body);
-        if (format == Format.JSON) {
+        if (output.format() == Format.JSON) {
             return session.json(made);
         }
         String id = Human.text(made.path("details"), "id");
@@ -48,15 +44,9 @@ final class TokenCommands {
     }
 
     @Command(name = "ls", description = "List tokens.")
-    int ls(
-            @Option(
-                            names = {"-o", "--output"},
-                            paramLabel = "FORMAT",
-                            defaultValue = "table",
-                            description = "table or json.")
-                    Format format) {
+    int ls(@Mixin Output output) {
         return session.list(
-                format,
+                output.format(),
                 session.client().list("/tokens", Map.of()),
                 new Table("ID", "LABEL", "TENANT", "STATE", "EXPIRES", "AGE"),
                 (table, token) -> table.row(

@@ -84,7 +84,8 @@ final class Progress {
         return new OperationFailure(
                 ErrorCode.INVALID.key(),
                 message,
-                Optional.of("services." + first.service()),
+                Optional.of("services." + first.service()
+                        + first.failure().key().map(key -> "." + key).orElse("")),
                 Map.of(
                         "service",
                         first.service().value(),

@@ -79,6 +79,11 @@ public final class Store implements AutoCloseable {
         return read(Reading::incarnation);
     }
 
+    /** What may be kept to know a text again: without the cluster's key it tells nothing of the text. */
+    public String fingerprint(String text, String purpose) {
+        return key.fingerprint(text, purpose);
+    }
+
     /** Reads one consistent snapshot. */
     public <T> T read(Function<Reading, T> work) {
         return transactions.run(Engine.Access.READ, sql -> work.apply(new Reading(sql, key)));

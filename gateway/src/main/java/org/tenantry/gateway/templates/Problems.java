@@ -3,6 +3,7 @@ package org.tenantry.gateway.templates;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.gateway.templates.source.Problem;
@@ -17,8 +18,12 @@ final class Problems {
 
     private Problems() {}
 
-    /** All of them in its message, the first of the gravest kind as its field. */
-    static TenantryException asException(String subject, List<Problem> problems) {
+    /**
+     * All of them in its message, the first of the gravest kind as its field.
+     *
+     * @param field what whoever sent a file calls it: the field where a problem is about the file as a whole
+     */
+    static TenantryException asException(UnaryOperator<String> field, List<Problem> problems) {
         ErrorCode code = GRAVEST_FIRST.stream()
                 .filter(it -> problems.stream().anyMatch(problem -> problem.code() == it))
                 .findFirst()
@@ -27,13 +32,14 @@ final class Problems {
                 .filter(problem -> problem.code() == code)
                 .findFirst()
                 .orElseGet(problems::getFirst);
-        String field = first.path().isEmpty() ? subject : first.path();
+        String named = first.path().isEmpty() ? field.apply(first.file()) : first.path();
         Map<String, String> parameters = Map.of(
                 "came", first.came(),
                 "expected", first.expected(),
                 "file", first.file(),
-                "line", String.valueOf(first.line()));
-        return TenantryException.told(code, Optional.of(field), parameters, message(problems));
+                "line", String.valueOf(first.line()),
+                "column", String.valueOf(first.column()));
+        return TenantryException.told(code, Optional.of(named), parameters, message(problems));
     }
 
     private static String message(List<Problem> problems) {

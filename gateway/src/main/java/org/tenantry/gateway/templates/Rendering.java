@@ -50,7 +50,7 @@ public final class Rendering {
         ComposeFile compose =
                 ComposeReader.read(template.compose(), TemplateVariables.filled(template.manifest(), input), remarks);
         if (!remarks.problems().isEmpty()) {
-            throw Problems.asException("template", remarks.problems());
+            throw Problems.asException(file -> "template", remarks.problems());
         }
         input.scale().keySet().forEach(name -> exists(compose, name));
         return new Rendering(compose, template.manifest().web(), input.scale()).rendered();

@@ -30,13 +30,13 @@ public final class TemplateReader {
      * Reads a template.
      *
      * @throws org.tenantry.common.error.TenantryException with every problem in its message and the first one's path as its
-     *     field; {@code TOO_LARGE} or {@code MALFORMED} where a text isn't YAML within the limits, {@code UNSUPPORTED} where
+     *     field, {@code manifest} or {@code compose} where it is about a text as a whole; {@code TOO_LARGE} or {@code MALFORMED} where a text isn't YAML within the limits, {@code UNSUPPORTED} where
      *     everything is understood and something is refused, else {@code INVALID} or {@code UNKNOWN_FIELD}
      */
     public static Template read(String manifestText, String composeText) {
         TemplateReader reader = new TemplateReader();
         Optional<Template> template = reader.template(manifestText, composeText);
-        return template.orElseThrow(() -> Problems.asException("template", reader.problems()));
+        return template.orElseThrow(() -> Problems.asException(TemplateReader::field, reader.problems()));
     }
 
     /** Explains every key of both texts; never throws for what they contain. */
@@ -72,6 +72,10 @@ public final class TemplateReader {
         } else if (service.replicas() < 1) {
             ofManifest.invalid(line, "web.service", name.value(), "a service with at least one replica");
         }
+    }
+
+    private static String field(String file) {
+        return file.equals(COMPOSE_FILE) ? "compose" : "manifest";
     }
 
     private List<Problem> problems() {

@@ -6,15 +6,23 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +33,7 @@ import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
+import org.tenantry.common.json.Json;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
 import org.tenantry.common.node.NodeName;
@@ -61,6 +70,8 @@ class AgentServerTest {
     /** Held here: one that nobody holds is closed. */
     private final WebSocketClient client = vertx.createWebSocketClient();
 
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private AgentServer server;
 
     @BeforeEach
@@ -101,6 +112,7 @@ class AgentServerTest {
 
     @AfterEach
     void close() throws Exception {
+        http.shutdownNow();
         server.close();
         sessions.close();
         settled(vertx.close());
@@ -128,6 +140,50 @@ class AgentServerTest {
 
         assertThat(sessions.live(other.node())).isTrue();
         assertThat(sessions.live(lost.node())).isFalse();
+    }
+
+    @Test
+    void moreEnrolmentsAtOnceThanTheStoreCanTakeAreSentAwayForAMoment() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        Thread busy = occupy(free);
+        BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
+        for (int i = 0; i < 9; i++) {
+            enrol("crowd-" + i).thenAccept(response -> answers.add(response.statusCode()));
+        }
+
+        int first = Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS));
+        free.countDown();
+        busy.join();
+        List<Integer> others = new ArrayList<>();
+        while (others.size() < 8) {
+            others.add(Objects.requireNonNull(answers.poll(20, TimeUnit.SECONDS)));
+        }
+
+        assertThat(first).isEqualTo(429);
+        assertThat(others).containsOnly(200);
+        assertThat(enrol("later").get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    private CompletableFuture<HttpResponse<String>> enrol(String name) {
+        return http.sendAsync(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/agents/v1/enrol"))
+                        .POST(HttpRequest.BodyPublishers.ofString(Json.write(Json.sealed(), request(name))))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aLineThatIsOverLeavesRoomForOthers() throws Exception {
+        Enrolment.Enrolled agent = enrolments.enrol(request("again"), Optional.empty());
+        for (int i = 0; i < 1_100; i++) {
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            dial(agent, closed).close();
+            closed.get(20, TimeUnit.SECONDS);
+        }
+
+        settled(dial(agent, new CompletableFuture<>()).call(AgentCalls.REGISTER, registration("again")));
+
+        assertThat(sessions.live(agent.node())).isTrue();
     }
 
     /** Nobody else writes to the store until the latch is down. */

@@ -50,6 +50,7 @@ public final class ApiWorld implements AutoCloseable {
             web: {service: web, port: 8000, health: /health}
             parameters:
               title: {type: string, default: "Hello", description: "What it says."}
+              password: {type: string, secret: true, max_length: 20}
             secrets:
               db_password: {length: 32}
             """;

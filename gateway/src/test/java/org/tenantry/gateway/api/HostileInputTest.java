@@ -3,6 +3,10 @@ package org.tenantry.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
@@ -72,7 +77,8 @@ class HostileInputTest {
                 arguments("/instances", "{'name':'n','tenant':'acme','template':'no'}", 404, "not-found", "template"),
                 arguments("/instances", "{'name':'n','tenant':'acme','template':'a@b@c'}", 400, "invalid", "template"),
                 arguments("/instances", "{'name':'N','tenant':'acme','template':'hello'}", 400, "invalid", "name"),
-                arguments("/templates", "{'manifest':'a: [','compose':'x'}", 400, "malformed", ""),
+                arguments("/templates", "{'manifest':'a: [','compose':'x'}", 400, "malformed", "manifest"),
+                arguments("/templates", "{'manifest':'a: 1','compose':'a: ['}", 400, "malformed", "compose"),
                 arguments("/templates", "{'manifest':'format: 9','compose':'services: {}'}", 400, "invalid", ""),
                 arguments("/tokens", "{'label':'x','validFor':'soon'}", 400, "invalid", "validFor"),
                 arguments("/tokens", "{'label':'x','validFor':'PT-1S'}", 400, "invalid", "validFor"),
@@ -126,6 +132,35 @@ class HostileInputTest {
         assertThat(reply.text("code")).isEqualTo(code);
     }
 
+    static Stream<Arguments> misplacedSecrets() {
+        String instance = "{'name':'n','tenant':'acme','template':'hello'";
+        return Stream.of(
+                arguments("/instances", instance + ",'parameters':{'password':73559144}}", "parameters.password"),
+                arguments("/instances", instance + ",'parameters':{'password':['73559144']}}", "parameters.password"),
+                arguments("/instances", instance + ",'parameters':'73559144'}", "parameters"),
+                arguments(
+                        "/instances",
+                        instance + ",'parameters':{'password':'73559144 is far too long'}}",
+                        "parameters"),
+                arguments("/instances", instance + ",'password':'73559144'}", "password"),
+                arguments("/instances", instance + ",'parameters':{'password':x73559144}}", "body"),
+                arguments("/instances", "'73559144'", "body"),
+                arguments("/instances", "73559144", "body"),
+                arguments("/instances?password=73559144", instance + "}", "password"),
+                arguments("/instances/n/start", "73559144", "body"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("misplacedSecrets")
+    void aSecretThatIsRefusedIsNotToldAgain(String path, String body, String field) {
+        Reply reply =
+                world.send("POST", path, Optional.of(world.admin()), Optional.of(body.replace('\'', '"')), Map.of());
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.text("field")).startsWith(field);
+        assertThat(reply.body()).doesNotContain("73559144");
+    }
+
     @Test
     void aMethodThatIsNotThereTellsThoseThatAre() {
         Reply reply = world.send("PUT", "/tenants", Optional.of(world.admin()), Optional.empty(), Map.of());
@@ -175,6 +210,27 @@ class HostileInputTest {
 
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.body()).doesNotContain(world.admin().reveal());
+    }
+
+    @Test
+    void aTokenInPlaceOfItsIdIsNeitherToldNorLogged() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Desk.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+
+        Reply reply = world.delete(world.admin(), "/tokens/" + world.acme().reveal(), Map.of());
+        world.get(world.admin(), "/version");
+        logger.detachAppender(log);
+        logger.setLevel(null);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).doesNotContain(world.acme().reveal());
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains("DELETE /api/v1/tokens/tt_… answered 400"))
+                .noneMatch(line -> line.contains(world.acme().reveal()));
     }
 
     @Test

@@ -2,24 +2,33 @@ package org.tenantry.gateway.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.common.json.Json;
+import org.tenantry.gateway.store.IdempotencyRow;
+import org.tenantry.gateway.store.Reading;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RepeatTest {
     private static final Map<String, String> KEY = Map.of("Idempotency-Key", "key-1");
+    private static final Map<String, String> KEY_7 = Map.of("Idempotency-Key", "key-7");
 
     private ApiWorld world;
 
@@ -115,6 +124,38 @@ class RepeatTest {
         assertThat(second.json().has("token")).isFalse();
         assertThat(second.text("details.id")).isEqualTo(first.text("details.id"));
         assertThat(Objects.requireNonNull(second.body())).doesNotContain(first.text("token"));
+    }
+
+    @Test
+    void whatIsKeptOfARequestIsNoPlainHashOfItsSecrets() throws Exception {
+        String body = Json.write(
+                Json.open(),
+                Map.of(
+                        "name",
+                        "guessed",
+                        "tenant",
+                        "acme",
+                        "template",
+                        "hello",
+                        "parameters",
+                        Map.of("password", "1234")));
+        world.send("POST", "/instances", Optional.of(world.admin()), Optional.of(body), KEY_7);
+
+        String kept = world.store()
+                .read(reading -> principals(reading).stream()
+                        .flatMap(principal -> reading.idempotency().find(principal, "key-7").stream())
+                        .map(IdempotencyRow::requestHash)
+                        .collect(Collectors.joining()));
+
+        byte[] request = ("POST /api/v1/instances\n{}\n\n" + body).getBytes(StandardCharsets.UTF_8);
+        byte[] plain = MessageDigest.getInstance("SHA-256").digest(request);
+        assertThat(kept).hasSize(64).isNotEqualTo(HexFormat.of().formatHex(plain));
+    }
+
+    private static List<String> principals(Reading reading) {
+        return reading.tokens().page(Optional.empty(), 100).stream()
+                .map(token -> "token:" + token.id())
+                .toList();
     }
 
     @Test

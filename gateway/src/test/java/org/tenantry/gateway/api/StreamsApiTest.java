@@ -85,6 +85,35 @@ class StreamsApiTest {
     }
 
     @Test
+    void logsEndSoonAfterTheirTokenIsRevoked() throws Exception {
+        Reply token = world.post(world.admin(), "/tokens", Map.of("label", "of logs", "tenant", "acme"));
+        int before = world.streams().cancelled.get();
+        try (InputStream stream =
+                open(Secret.of(token.text("token")), "/instances/talker/logs?follow=true", Optional.empty())) {
+            stream.readNBytes(5);
+            world.delete(world.admin(), "/tokens/" + token.text("details.id"), Map.of());
+
+            String rest = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(rest).contains("\"code\":\"unauthenticated\"");
+        }
+        assertThat(world.streams().cancelled.get()).isGreaterThan(before);
+    }
+
+    @Test
+    void eventsEndOnceTheirTokenIsRevoked() throws Exception {
+        Reply token = world.post(world.admin(), "/tokens", Map.of("label", "of events"));
+        try (BufferedReader events = lines(open(Secret.of(token.text("token")), "/events", Optional.empty()))) {
+            events.readLine();
+            world.delete(world.admin(), "/tokens/" + token.text("details.id"), Map.of());
+            String later = world.post(world.admin(), "/tenants", Map.of("name", "after-revoking"))
+                    .text("id");
+
+            assertThat(events.lines().toList()).noneMatch(line -> line.contains(later));
+        }
+    }
+
+    @Test
     void eventsTellOnlyWhatTheTokenMayKnow() throws Exception {
         try (BufferedReader acme = lines(open(world.acme(), "/events", Optional.empty()));
                 BufferedReader globex = lines(open(world.globex(), "/events", Optional.empty()))) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.NodeName;
 import org.tenantry.common.operation.OperationState;
+import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.api.ApiWorld;
 import org.tenantry.gateway.instances.Seen;
 import org.tenantry.gateway.instances.Traffic;
@@ -96,6 +98,29 @@ class TenantryTest {
             OperationRow told =
                     failure.map(why -> open.withFailure(why, open.created())).orElse(open);
             return writing.operations().update(told.withState(state, open.created()));
+        });
+    }
+
+    private Run create(String name, Optional<String> input, String... parameters) {
+        List<String> args = new ArrayList<>(
+                List.of("instance", "create", name, "--tenant", "acme", "--template", "hello", "--no-wait"));
+        for (String parameter : parameters) {
+            args.addAll(List.of("-p", parameter));
+        }
+        return run(Map.of(), input, args.toArray(new String[0]));
+    }
+
+    /** The parameter {@code password} as it was ordered. */
+    private String secret(String instance) {
+        return world.store().read(reading -> {
+            InstanceId id = reading.instances()
+                    .byName(new InstanceName(instance))
+                    .orElseThrow()
+                    .id();
+            return reading.secrets()
+                    .of(id)
+                    .getOrDefault("password", Secret.of(""))
+                    .reveal();
         });
     }
 
@@ -276,6 +301,67 @@ class TenantryTest {
         assertThat(missing.exit()).isEqualTo(2);
         assertThat(missing.err()).contains("--template").contains("usage:");
         assertThat(run().exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aSecretOnTheCommandLineIsWarnedAboutWithTheOtherForms(@TempDir Path files) throws Exception {
+        Path file = Files.writeString(files.resolve("password"), "from a file\n");
+
+        Run typed = create("typed", Optional.empty(), "title=seen by all", "password=hunter2");
+        Run read = create("read", Optional.empty(), "title=seen by all", "password=@" + file);
+        Run piped = create("piped", Optional.of("from input\r\n"), "password=@-");
+
+        assertThat(List.of(typed.exit(), read.exit(), piped.exit())).containsOnly(0);
+        assertThat(typed.err())
+                .contains("warning: parameter password is secret", "process list", "password=@FILE", "password=@-")
+                .doesNotContain("hunter2", "title");
+        assertThat(read.err() + piped.err()).isEmpty();
+        assertThat(List.of(secret("typed"), secret("read"), secret("piped")))
+                .containsExactly("hunter2", "from a file", "from input");
+    }
+
+    @Test
+    void aValueThatBeginsWithAnAtIsWrittenWithTwo() {
+        Run made = create("at", Optional.empty(), "password=@@-", "title=a@b");
+
+        assertThat(made.exit()).isZero();
+        assertThat(secret("at")).isEqualTo("@-");
+    }
+
+    @Test
+    void parametersThatCannotBeReadAreWrongUsageAndOrderNothing() {
+        Run nowhere = create("nowhere", Optional.empty(), "password=@/nowhere/at/all");
+        Run twice = create("nowhere", Optional.of("x"), "password=@-", "title=@-");
+
+        assertThat(nowhere.exit()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("parameter password: the file '/nowhere/at/all'", "password=@@");
+        assertThat(twice.exit()).isEqualTo(2);
+        assertThat(twice.err()).contains("standard input");
+        assertThat(run("instance", "show", "nowhere").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void wordsOfACommandThatBeginWithAnAtStayAsTheyAre(@TempDir Path files) throws Exception {
+        Path file = Files.writeString(files.resolve("words"), "other words");
+        create("literal");
+
+        Run ended = run("instance", "exec", "literal", "web", "--", "send", "@" + file);
+
+        assertThat(ended.out()).isEqualTo("send @" + file + "\n");
+    }
+
+    @Test
+    void helpAndVersionAreNoWrongUsage() {
+        Run group = run("instance", "help", "create");
+        Run all = run("help", "instance", "create");
+        Run version = run("--version");
+
+        assertThat(List.of(group.exit(), all.exit(), version.exit())).containsOnly(0);
+        assertThat(group.out()).contains("Create an instance", "NAME=@FILE").isEqualTo(all.out());
+        assertThat(run("help").out()).isEqualTo(run("--help").out());
+        assertThat(version.out()).startsWith("tenantry ").hasLineCount(1);
+        assertThat(run("instance", "help", "crate").exit()).isEqualTo(2);
+        assertThat(run("instance").exit()).isEqualTo(2);
     }
 
     @Test

@@ -125,6 +125,21 @@ class PlannerTest {
     }
 
     @Test
+    void aFailureNamesTheKeyThatIsToBlame() {
+        Scene scene = Scene.of(Goal.RUNNING).withNode().placed(Scene.NODE).operation(OperationKind.CREATE);
+        Failure image = Failure.because("not there").blaming(Optional.of("image"));
+
+        assertThat(fieldOf(scene.reported(new ReplicaState.Failed(image)))).contains("services.web.image");
+        assertThat(fieldOf(scene.reported(new ReplicaState.Failed(Failure.because("exit 1")))))
+                .contains("services.web");
+    }
+
+    private Optional<String> fieldOf(Scene scene) {
+        Action.TakeBack back = (Action.TakeBack) plan(scene).getFirst();
+        return back.operation().failure().orElseThrow().field();
+    }
+
+    @Test
     void aStartThatFailsStopsAgain() {
         Scene failed = Scene.of(Goal.RUNNING)
                 .withNode()

@@ -37,6 +37,8 @@ final class BadInputTest {
         INVALID_HOST("/instances", with("\"hosts\":[\"no host\"]"), 400, "hosts", "no host"),
         WRONG_TYPE("/instances", GOOD.replace("\"good\"", "{\"is\":1}"), 400, "name", "text"),
         UNKNOWN_FIELD("/instances", with("\"colour\":\"red\""), 400, "colour", "colour"),
+        PARAMETERS_OF_WRONG_TYPE(
+                "/instances", with("\"parameters\":{\"title\":5}"), 400, "parameters.title", "a number"),
         UNKNOWN_PARAMETER("/instances", with("\"parameters\":{\"colour\":\"red\"}"), 400, "parameters", "colour"),
         NOT_JSON("/instances", "{\"name\":", 400, "", "JSON"),
         TOO_LARGE("/instances", with("\"labels\":{\"a\":\"" + "x".repeat(2 << 20) + "\"}"), 413, "body", "bytes"),
@@ -44,8 +46,8 @@ final class BadInputTest {
                 "/templates",
                 template(Samples.manifest("bad"), "services: ["),
                 400,
-                "template",
-                "docker-compose.yml:1"),
+                "compose",
+                "docker-compose.yml:1:12"),
         UNKNOWN_COMPOSE_KEY(
                 "/templates",
                 template(Samples.manifest("bad"), COMPOSE.replace("}}", ", colour: red}}")),
@@ -150,7 +152,7 @@ final class BadInputTest {
         JsonNode failure = failure("no-image");
 
         assertThat(failure.path("message").asText()).contains("tenantry-sample/nowhere:0");
-        assertThat(failure.path("field").asText()).isEqualTo("services.web");
+        assertThat(failure.path("field").asText()).isEqualTo("services.web.image");
     }
 
     @Test

@@ -155,6 +155,21 @@ class TemplateReaderTest {
     }
 
     @Test
+    void textThatIsNoYamlIsToldByItsFieldLineAndColumn() {
+        TenantryException compose = catchThrowableOfType(
+                TenantryException.class, () -> TemplateReader.read(MANIFEST, "services:\n  web: {image: x]\n"));
+        TenantryException manifest = catchThrowableOfType(
+                TenantryException.class, () -> TemplateReader.read("format: [", "services: {web: {image: x}}"));
+
+        assertThat(compose.code()).isEqualTo(ErrorCode.MALFORMED);
+        assertThat(compose.field()).contains("compose");
+        assertThat(compose.message()).startsWith("docker-compose.yml:2:17: ");
+        assertThat(compose.parameters()).containsEntry("line", "2").containsEntry("column", "17");
+        assertThat(manifest.field()).contains("manifest");
+        assertThat(manifest.message()).startsWith("template.yaml:1:10: ");
+    }
+
+    @Test
     void aWebServiceHasAReplica() {
         String compose = "services:\n  web: {image: x, deploy: {replicas: 0}}\n";
 

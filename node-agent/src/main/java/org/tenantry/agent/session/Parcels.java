@@ -72,10 +72,10 @@ final class Parcels {
     private static ReplicaState withoutLog(ReplicaState state) {
         return switch (state) {
             case ReplicaState.Unhealthy(var revision, var since, Failure failure) ->
-                new ReplicaState.Unhealthy(revision, since, withoutLog(failure));
+                new ReplicaState.Unhealthy(revision, since, failure.withoutLog());
             case ReplicaState.Crashed(var revision, int restarts, Failure failure) ->
-                new ReplicaState.Crashed(revision, restarts, withoutLog(failure));
-            case ReplicaState.Failed(Failure failure) -> new ReplicaState.Failed(withoutLog(failure));
+                new ReplicaState.Crashed(revision, restarts, failure.withoutLog());
+            case ReplicaState.Failed(Failure failure) -> new ReplicaState.Failed(failure.withoutLog());
             case ReplicaState.Absent absent -> state;
             case ReplicaState.Waiting waiting -> state;
             case ReplicaState.Starting starting -> state;
@@ -83,9 +83,5 @@ final class Parcels {
             case ReplicaState.Done done -> state;
             case ReplicaState.Stopped stopped -> state;
         };
-    }
-
-    private static Failure withoutLog(Failure failure) {
-        return new Failure(failure.reason(), failure.exitCode(), List.of());
     }
 }

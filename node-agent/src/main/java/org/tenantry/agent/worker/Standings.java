@@ -56,7 +56,8 @@ final class Standings {
         Map<String, Memory.Trouble> troubles = situation.memory().troubles();
         Optional<ReplicaState> never = targets(standing)
                 .filter(refused::containsKey)
-                .map(target -> (ReplicaState) new ReplicaState.Failed(Failure.because(reason(refused, target))))
+                .map(target -> (ReplicaState) new ReplicaState.Failed(
+                        Failure.because(reason(refused, target)).blaming(Targets.key(target))))
                 .findFirst();
         return never.or(() -> targets(standing)
                 .flatMap(target -> Optional.ofNullable(troubles.get(target)).stream())

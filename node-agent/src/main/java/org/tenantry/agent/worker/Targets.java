@@ -1,5 +1,6 @@
 package org.tenantry.agent.worker;
 
+import java.util.Optional;
 import org.tenantry.agent.runtime.VolumeKey;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.ReplicaKey;
@@ -26,6 +27,11 @@ final class Targets {
 
     static String replica(ReplicaKey replica) {
         return "container " + replica;
+    }
+
+    /** The key of a service in its Compose file that names it, where it is the service's alone. */
+    static Optional<String> key(String target) {
+        return isOwn(target) ? Optional.empty() : Optional.of("image");
     }
 
     /** Whether a step on it makes or removes something that is the instance's own; images are shared. */

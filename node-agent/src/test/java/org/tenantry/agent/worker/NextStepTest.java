@@ -89,11 +89,10 @@ class NextStepTest {
         Decision refused = simulation.settle();
 
         assertThat(refused.states().get(Samples.replica(Samples.WEB, 1)))
-                .isInstanceOfSatisfying(
-                        ReplicaState.Failed.class,
-                        failed -> assertThat(failed.failure().reason())
-                                .contains("web:1")
-                                .contains("no such tag"));
+                .isInstanceOfSatisfying(ReplicaState.Failed.class, failed -> {
+                    assertThat(failed.failure().reason()).contains("web:1").contains("no such tag");
+                    assertThat(failed.failure().key()).contains("image");
+                });
         simulation.wish(new Wish.Follow(Samples.stack(Goal.RUNNING, 2, 1)));
         assertThat(simulation.pass(new Random(1)).steps())
                 .hasOnlyElementsOfType(Step.FetchImage.class)
@@ -133,6 +132,7 @@ class NextStepTest {
         assertThat(simulation.settle().states().values().iterator().next())
                 .isInstanceOfSatisfying(ReplicaState.Failed.class, failed -> {
                     assertThat(failed.failure().exitCode()).hasValue(3);
+                    assertThat(failed.failure().key()).isEmpty();
                     assertThat(failed.failure().lastLog()).containsExactly("line one", "cannot open the database");
                 });
         simulation.wish(

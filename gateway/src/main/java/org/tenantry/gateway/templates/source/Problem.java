@@ -9,11 +9,12 @@ import org.tenantry.common.error.ErrorCode;
  *     {@code INVALID}
  * @param file the file as people know it, {@code template.yaml} or {@code docker-compose.yml}
  * @param line counted from 1; 0 where it is about the file as a whole
+ * @param column counted from 1; 0 where the line is all that is known
  * @param path the key, such as {@code services.web.image}; empty for the file as a whole
  * @param came what the file says there; never a secret
  * @param expected what it should say, or why it may not
  */
-public record Problem(ErrorCode code, String file, int line, String path, String came, String expected) {
+public record Problem(ErrorCode code, String file, int line, int column, String path, String came, String expected) {
     private static final int LONGEST = 120;
 
     public Problem {
@@ -23,6 +24,9 @@ public record Problem(ErrorCode code, String file, int line, String path, String
     /** One sentence: where, what came and what was expected. */
     public String message() {
         String place = line > 0 ? file + ":" + line : file;
+        if (column > 0) {
+            place += ":" + column;
+        }
         String what = path.isEmpty() ? "" : " " + path + ":";
         return place + ":" + what + " '" + came + "' (expected: " + expected + ")";
     }

@@ -79,9 +79,18 @@ public final class Remarks {
         };
     }
 
+    /** Text that is no YAML from that place on. */
+    void malformed(int line, int column, String came, String expected) {
+        add(new Problem(ErrorCode.MALFORMED, file, line, column, "", came, expected));
+    }
+
     void problem(ErrorCode code, int line, String path, String came, String expected) {
+        add(new Problem(code, file, line, 0, path, came, expected));
+    }
+
+    private void add(Problem problem) {
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new Problem(code, file, line, path, came, expected));
+            problems.add(problem);
         }
     }
 

@@ -43,14 +43,16 @@ public final class TreeReader {
             Node node = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options)
                     .getSingleNode();
             if (node == null) {
-                malformed(remarks, 0, "nothing", "a YAML document");
+                remarks.malformed(0, 0, "nothing", "a YAML document");
             }
             return Optional.ofNullable(node);
         } catch (MarkedYAMLException notYaml) {
             Optional<Mark> mark = Optional.ofNullable(notYaml.getProblemMark());
-            malformed(remarks, mark.map(Mark::getLine).orElse(-1) + 1, said(notYaml.getProblem()), "YAML");
+            int line = mark.map(Mark::getLine).orElse(-1) + 1;
+            int column = mark.map(Mark::getColumn).orElse(-1) + 1;
+            remarks.malformed(line, column, said(notYaml.getProblem()), "YAML");
         } catch (YAMLException beyondLimits) {
-            malformed(remarks, 0, said(beyondLimits.getMessage()), "YAML within the limits");
+            remarks.malformed(0, 0, said(beyondLimits.getMessage()), "YAML within the limits");
         }
         return Optional.empty();
     }
@@ -64,10 +66,6 @@ public final class TreeReader {
         options.setCodePointLimit(MOST_BYTES);
         options.setProcessComments(false);
         return options;
-    }
-
-    private static void malformed(Remarks remarks, int line, String came, String expected) {
-        remarks.problem(ErrorCode.MALFORMED, line, "", came, expected);
     }
 
     private static String said(@Nullable String message) {
