@@ -81,6 +81,7 @@ public final class Tenantry {
                 .addSubcommand(new TemplateCommands(session))
                 .addSubcommand(new TokenCommands(session))
                 .addSubcommand(new OperationCommands(session))
+                .addSubcommand(new AuditCommands(session))
                 .addSubcommand(new CommandLine.HelpCommand());
         commands.setUsageHelpWidth(120);
         return Behaviour.of(commands, session.surroundings());
