@@ -11,6 +11,7 @@ import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.agents.Sessions;
 import org.tenantry.gateway.api.Readiness;
 import org.tenantry.gateway.api.UseCases;
+import org.tenantry.gateway.audit.Audit;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
 import org.tenantry.gateway.edge.RouteTable;
@@ -68,6 +69,7 @@ final class AdminApi {
                 new Nodes(store, parts.sessions()::live),
                 new Tokens(store, trail, ground.random(), ground.clock()),
                 parts.events(),
+                new Audit(store),
                 new Repetitions(store, ground.clock()),
                 parts.streams(),
                 Map.of(

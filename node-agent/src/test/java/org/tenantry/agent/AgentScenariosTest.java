@@ -217,7 +217,8 @@ class AgentScenariosTest {
 
         Waiting.until("it runs again", () -> stage.starts() == 2);
         Waiting.until(
-                "the whole was told", () -> stage.gateway.reports().getLast().whole());
+                "the whole was told",
+                () -> stage.gateway.reports().getLast().part().isPresent());
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 

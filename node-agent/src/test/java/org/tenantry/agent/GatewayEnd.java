@@ -221,9 +221,9 @@ public final class GatewayEnd implements AutoCloseable {
             loseNextReport = false;
             return new Report.Receipt(false);
         }
-        boolean gap = !report.whole() && report.sequence() != lastSequence + 1;
+        boolean gap = !report.part().isPresent() && report.sequence() != lastSequence + 1;
         reports.add(report);
-        if (report.whole()) {
+        if (report.part().filter(part -> part.number() == 1).isPresent()) {
             known.clear();
         }
         report.instances().forEach(one -> known.put(one.instance(), one));

@@ -31,9 +31,4 @@ public record Failure(String reason, OptionalInt exitCode, List<String> lastLog,
     public Failure blaming(Optional<String> blamed) {
         return new Failure(reason, exitCode, lastLog, blamed);
     }
-
-    /** The same failure without output. */
-    public Failure withoutLog() {
-        return new Failure(reason, exitCode, List.of(), key);
-    }
 }

@@ -18,4 +18,7 @@ public record Envelope(
         int protocol, ClusterId cluster, String sender, Optional<SessionId> session, String request, JsonNode body) {
     /** The longest envelope in bytes of JSON: messages are control, bytes go through the relay. */
     public static final int LONGEST = 256 * 1024;
+
+    /** The longest body that surely fits into it, in bytes of JSON. */
+    public static final int LONGEST_BODY = LONGEST - 2 * 1024;
 }

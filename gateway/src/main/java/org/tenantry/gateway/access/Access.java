@@ -51,7 +51,8 @@ public final class Access {
 
     private static Reach reach(Permission permission) {
         return switch (permission) {
-            case TENANT_READ, INSTANCE_READ, INSTANCE_WRITE, INSTANCE_LOGS, INSTANCE_EXEC, OPERATION_READ -> Reach.OWN;
+            case TENANT_READ, INSTANCE_READ, INSTANCE_WRITE, INSTANCE_LOGS, INSTANCE_EXEC, OPERATION_READ, AUDIT_READ ->
+                Reach.OWN;
             case TEMPLATE_READ, EVENT_READ, CLUSTER_READ -> Reach.SHARED;
             case TENANT_WRITE, TEMPLATE_WRITE, NODE_READ, TOKEN_READ, TOKEN_WRITE -> Reach.CLUSTER;
         };

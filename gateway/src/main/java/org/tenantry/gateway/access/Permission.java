@@ -14,6 +14,8 @@ public enum Permission {
     INSTANCE_EXEC("instance:exec"),
     NODE_READ("node:read"),
     OPERATION_READ("operation:read"),
+    /** Reading who changed what. */
+    AUDIT_READ("audit:read"),
     TOKEN_READ("token:read"),
     TOKEN_WRITE("token:write"),
     /** Hearing of changes; each is shown only to whoever may read what changed. */

@@ -46,10 +46,11 @@ public final class Observations {
         NodeSight now = sights.compute(node, (id, sight) -> (sight == null ? NodeSight.NOTHING : sight).after(report));
         Set<InstanceId> touched =
                 report.instances().stream().map(InstanceReport::instance).collect(Collectors.toSet());
-        if (report.whole()) {
+        if (report.part().isPresent()) {
             touched.addAll(before.instances().keySet());
+            touched.addAll(now.instances().keySet());
         }
         listeners.forEach(listener -> listener.accept(node, touched));
-        return now.complete();
+        return now.follows();
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Registration;
@@ -146,18 +147,14 @@ public final class Sessions implements AutoCloseable {
         tell(Optional.empty());
         for (NodeId node : here.keySet()) {
             NodeSight sight = observations.sight(node);
-            sight.boot()
-                    .ifPresent(boot -> bus.publish(
-                            GatewayNews.OBSERVED,
-                            new GatewayNews.Observed(
-                                    gateway,
-                                    node,
-                                    new Report(
-                                            boot,
-                                            sight.sequence(),
-                                            true,
-                                            List.copyOf(sight.instances().values())))));
+            // One with a gap is no whole: its agent is asked for everything already, and everybody hears that.
+            sight.boot().filter(boot -> sight.complete()).ifPresent(boot -> tellWhole(node, boot, sight));
         }
+    }
+
+    private void tellWhole(NodeId node, BootId boot, NodeSight sight) {
+        Report.whole(boot, sight.sequence(), List.copyOf(sight.instances().values()))
+                .forEach(part -> bus.publish(GatewayNews.OBSERVED, new GatewayNews.Observed(gateway, node, part)));
     }
 
     private void ordersChanged(Desired desired, Set<InstanceId> instances) {

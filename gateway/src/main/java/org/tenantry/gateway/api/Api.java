@@ -94,6 +94,7 @@ public final class Api {
                 new InstanceRoutes(use.instances(), use.tenants()).routes(),
                 new StreamRoutes(vertx, use.instances(), use.templates(), use.streams(), use.tokens()).routes(),
                 new OperationRoutes(use.operations(), use.instances()).routes(),
+                new AuditRoutes(use.audit()).routes(),
                 new TokenRoutes(use.tokens(), use.tenants()).routes(),
                 new EventRoutes(use.events(), use.tokens()).routes(),
                 new ClusterRoutes(use.nodes(), use.version()).routes());

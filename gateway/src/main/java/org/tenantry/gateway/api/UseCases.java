@@ -2,6 +2,7 @@ package org.tenantry.gateway.api;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import org.tenantry.gateway.audit.Audit;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.events.Events;
 import org.tenantry.gateway.instances.Instances;
@@ -26,6 +27,7 @@ public record UseCases(
         Nodes nodes,
         Tokens tokens,
         Events events,
+        Audit audit,
         Repetitions repetitions,
         Streams streams,
         Map<String, String> version,

@@ -75,7 +75,8 @@ public final class Tenantry {
                 .addSubcommand(new NodeCommands(session))
                 .addSubcommand(new TemplateCommands(session))
                 .addSubcommand(new TokenCommands(session))
-                .addSubcommand(new OperationCommands(session));
+                .addSubcommand(new OperationCommands(session))
+                .addSubcommand(new AuditCommands(session));
         commands.setUsageHelpWidth(120);
         commands.getCommandSpec().version("tenantry " + version());
         return Behaviour.of(commands, session.surroundings());

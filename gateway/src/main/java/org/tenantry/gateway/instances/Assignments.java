@@ -11,6 +11,7 @@ import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.Service;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.NodeId;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.HostRow;
@@ -47,7 +48,7 @@ public final class Assignments {
                     .find(id)
                     .filter(placed -> placed.node().equals(node))
                     .orElseThrow(() -> foreign(id));
-            return assignment(reading, row, placement);
+            return assignment(row, placement.term(), rendered(reading, row));
         });
     }
 
@@ -71,12 +72,12 @@ public final class Assignments {
         }
     }
 
-    private Assignment assignment(Reading reading, InstanceRow row, PlacementRow placement) {
-        Rendered rendered = rendered(reading, row);
+    /** What a node is told of an instance that was rendered. */
+    static Assignment assignment(InstanceRow row, Term term, Rendered rendered) {
         return new Assignment(
                 row.id(),
                 row.tenant(),
-                placement.term(),
+                term,
                 row.version(),
                 row.goal(),
                 rendered.services(),

@@ -11,6 +11,7 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.store.HostRow;
@@ -23,6 +24,7 @@ import org.tenantry.gateway.templates.Facts;
 import org.tenantry.gateway.templates.GeneratedSecrets;
 import org.tenantry.gateway.templates.OrderedParameters;
 import org.tenantry.gateway.templates.RenderInput;
+import org.tenantry.gateway.templates.Rendered;
 import org.tenantry.gateway.templates.Rendering;
 import org.tenantry.gateway.templates.Template;
 import org.tenantry.gateway.templates.TemplateReader;
@@ -106,7 +108,8 @@ final class Creation {
 
     private void render(Template whole, TenantRow tenant) {
         Facts facts = new Facts(Optional.of(hosts.getFirst()), tenant.name(), tenant.title(), ordered.name(), id);
-        Rendering.render(whole, new RenderInput(facts, parameters.plain(), secrets, Map.of()));
+        Rendered rendered = Rendering.render(whole, new RenderInput(facts, parameters.plain(), secrets, Map.of()));
+        Sizes.require(Assignments.assignment(row(Instant.EPOCH), Term.NONE, rendered));
     }
 
     /** Whose a taken host is stays untold, but to its own tenant. */

@@ -30,6 +30,7 @@ class AccessTest {
             Map.entry(Permission.INSTANCE_EXEC, "no yes no"),
             Map.entry(Permission.NODE_READ, "no no no"),
             Map.entry(Permission.OPERATION_READ, "no yes no"),
+            Map.entry(Permission.AUDIT_READ, "no yes no"),
             Map.entry(Permission.TOKEN_READ, "no no no"),
             Map.entry(Permission.TOKEN_WRITE, "no no no"),
             Map.entry(Permission.EVENT_READ, "yes yes no"),

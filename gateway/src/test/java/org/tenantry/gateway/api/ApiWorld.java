@@ -22,6 +22,7 @@ import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
+import org.tenantry.gateway.audit.Audit;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
 import org.tenantry.gateway.events.Events;
@@ -93,6 +94,7 @@ public final class ApiWorld implements AutoCloseable {
                 new Nodes(store, node -> true),
                 new Tokens(store, trail, random, clock),
                 Events.of(store),
+                new Audit(store),
                 new Repetitions(store, clock),
                 streams,
                 Map.of("version", "test"),

@@ -77,7 +77,7 @@ class TenantWalkTest {
 
     @Test
     void listsShowOnlyWhatIsTheTokensOwn() {
-        for (String list : List.of("/tenants", "/instances", "/operations")) {
+        for (String list : List.of("/tenants", "/instances", "/operations", "/audit")) {
             String body = world.get(world.globex(), list).body();
             assertThat(traces).as(list).noneMatch(body::contains);
         }

@@ -445,6 +445,16 @@ class TenantryTest {
         assertThat(run("completion").out()).contains("complete").contains("tenantry");
     }
 
+    @Test
+    void changesAreListed() {
+        create("audited");
+
+        Run changes = run("audit", "ls");
+
+        assertThat(changes.out()).startsWith("AT").containsPattern("instance\\.create +i-[a-z2-7]{12} +q-");
+        assertThat(run("audit", "ls", "--all", "-o", "json").out()).contains("tenant.create");
+    }
+
     private void awaitInstance(String name) throws InterruptedException {
         for (int i = 0; i < 600; i++) {
             if (run("instance", "show", name).exit() == 0) {

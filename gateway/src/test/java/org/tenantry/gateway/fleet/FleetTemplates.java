@@ -2,6 +2,7 @@ package org.tenantry.gateway.fleet;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What instances of the fleet are made of: two services, one after the other, with a volume and a generated secret. */
 final class FleetTemplates {
@@ -40,11 +41,35 @@ final class FleetTemplates {
               data:
             """;
 
+    /** As many services as a large application has. */
+    static final String FIFTEEN = "fifteen@1.0";
+
     private FleetTemplates() {}
 
     static List<Map<String, String>> all() {
         return List.of(
                 Map.of("manifest", MANIFEST.formatted("pair"), "compose", COMPOSE.formatted("example/web:1")),
                 Map.of("manifest", MANIFEST.formatted("refused"), "compose", COMPOSE.formatted(REFUSED_IMAGE)));
+    }
+
+    static Map<String, String> fifteen() {
+        StringBuilder compose = new StringBuilder("services:\n");
+        for (String service : fifteenServices()) {
+            compose.append("  " + service + ":\n")
+                    .append("    image: example/web:1\n")
+                    .append("    healthcheck: {test: [CMD, well], interval: 1m}\n")
+                    .append("    deploy: {resources: {limits: {cpus: \"0.01\", memory: 6M}}}\n");
+        }
+        return Map.of(
+                "manifest",
+                "format: 1\nname: fifteen\nversion: \"1.0\"\nweb: {service: web, port: 8000}\n",
+                "compose",
+                compose.toString());
+    }
+
+    static List<String> fifteenServices() {
+        return IntStream.rangeClosed(1, 15)
+                .mapToObj(number -> number == 1 ? "web" : "a-service-with-a-name-number-" + number)
+                .toList();
     }
 }

@@ -98,7 +98,7 @@ final class LossyBridge implements AutoCloseable {
     }
 
     private String toGateway(String text) {
-        if (text.contains("\"agent.report\"") && text.contains("\\\"whole\\\":true")) {
+        if (text.contains("\"agent.report\"") && text.contains("\\\"part\\\":{")) {
             wholeReports.incrementAndGet();
         }
         boolean numbered = text.contains("\"agent.report\"") || text.contains("\"agent.beat\"");

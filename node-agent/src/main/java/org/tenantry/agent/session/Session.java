@@ -19,10 +19,12 @@ import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
+import org.tenantry.common.protocol.Portions;
 import org.tenantry.common.protocol.ProtocolRange;
 import org.tenantry.common.protocol.Registration;
 import org.tenantry.common.protocol.Report;
@@ -105,7 +107,7 @@ final class Session {
                 whole();
             } else if (due.changes()) {
                 Thread.sleep(COALESCED);
-                report(Parcels.changes(outbox.take()));
+                changes();
             }
         }
     }
@@ -182,27 +184,30 @@ final class Session {
         }
     }
 
+    /** The number counts as heard only with the last part: beats go on in between. */
     private void whole() throws InterruptedException {
         outbox.take();
-        if (report(Parcels.whole(holdings.reports()))) {
+        long number = outbox.nextNumber();
+        boolean wanted = false;
+        for (Report part : Report.whole(speaker.boot(), number, holdings.reports())) {
+            wanted |= call(AgentCalls.REPORT, part).wholeWanted();
+        }
+        outbox.acknowledge(number);
+        if (wanted) {
             throw TenantryException.of(ErrorCode.CONFLICT, "the gateway wants the whole after the whole");
         }
     }
 
-    /** Sends reports, in order and one at a time; true where the gateway wants everything after all. */
-    private boolean report(List<Parcels.Parcel> parcels) throws InterruptedException {
-        boolean wanted = false;
-        for (Parcels.Parcel parcel : parcels) {
+    /** Reports what changed, in order and one message at a time. */
+    private void changes() throws InterruptedException {
+        for (List<InstanceReport> portion : Portions.of(outbox.take())) {
             long number = outbox.nextNumber();
-            Report report = new Report(speaker.boot(), number, parcel.whole(), parcel.reports());
-            Report.Receipt receipt = call(AgentCalls.REPORT, report);
+            Report.Receipt receipt = call(AgentCalls.REPORT, Report.changes(speaker.boot(), number, portion));
             outbox.acknowledge(number);
-            wanted |= receipt.wholeWanted();
+            if (receipt.wholeWanted()) {
+                signals.whole();
+            }
         }
-        if (wanted) {
-            signals.whole();
-        }
-        return wanted;
     }
 
     private <Q, A> A call(Rpc<Q, A> rpc, Q question) throws InterruptedException {
