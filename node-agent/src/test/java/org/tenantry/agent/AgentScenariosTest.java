@@ -134,17 +134,58 @@ class AgentScenariosTest {
 
     @Test
     void startsAgainWhatEndedWithTheEngineWhateverThePolicySays() throws Exception {
-        stage.gateway.order(Samples.stack(
-                Goal.RUNNING,
-                1,
-                List.of(Samples.checked(Samples.lone(Samples.WEB, Samples.NO), new HealthCheck.Probe.Alive()))));
-        stage.startAgent();
-        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+        runsOnce();
 
         stage.engine.reboot();
 
         Waiting.until("it runs again", () -> stage.starts() == 2);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatAnEngineEndedThatWasStopped() throws Exception {
+        runsOnce();
+        stage.engine.shutDown(0);
+
+        stage.engine.away(false);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatAnEngineEndedThatWasKilled() throws Exception {
+        runsOnce();
+        stage.engine.crash(0);
+
+        stage.engine.away(false);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatSomebodyStopped() throws Exception {
+        runsOnce();
+
+        stage.engine.signal(containers().getFirst().id(), 0);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void leavesDownWhatEndedByItselfAsItShould() throws Exception {
+        runsOnce();
+
+        stage.engine.exit(containers().getFirst().id(), 0);
+
+        stage.awaitState(Samples.WEB, ReplicaState.Done.class);
+        stage.engine.reboot();
+        stage.stopAgent();
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Done.class);
+        assertThat(stage.starts()).isEqualTo(1);
     }
 
     @Test
@@ -326,6 +367,16 @@ class AgentScenariosTest {
 
         stage.awaitReady();
         assertThat(stage.gateway.enrolments().stream().distinct()).hasSize(1);
+    }
+
+    /** A service that is not to be started again when it ends. */
+    private void runsOnce() throws Exception {
+        stage.gateway.order(Samples.stack(
+                Goal.RUNNING,
+                1,
+                List.of(Samples.checked(Samples.lone(Samples.WEB, Samples.NO), new HealthCheck.Probe.Alive()))));
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 
     private void runs() throws Exception {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.tenantry.agent.runtime.Heard;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.error.ErrorCode;
@@ -66,11 +66,11 @@ class EngineTest {
 
     @Test
     void tellsOfAChangeEachTimeTheEventsAreOpenedAgain() {
-        AtomicInteger changes = new AtomicInteger();
+        Heard heard = new Heard();
         try (HttpFake engine = engine("1.41");
                 Runtime runtime = at("tcp://" + engine.address());
-                Runtime.Subscription events = runtime.events(changes::incrementAndGet)) {
-            Waiting.until("the stream was opened three times", () -> changes.get() >= 3);
+                Runtime.Subscription events = runtime.events(heard)) {
+            Waiting.until("the stream was opened three times", () -> heard.openings() >= 3);
 
             assertThat(engine.paths()).contains("/v1.41/events");
         }
