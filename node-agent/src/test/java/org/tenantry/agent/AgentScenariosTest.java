@@ -17,6 +17,7 @@ import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Inventory;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.worker.Samples;
+import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.HealthCheck;
@@ -161,6 +162,18 @@ class AgentScenariosTest {
         stage.engine.away(false);
 
         Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void triesAgainWhatAnEngineRefusedBeforeItWentAway() throws Exception {
+        stage.engine.failNext("start", TenantryException.of(ErrorCode.INVALID, "containerd is gone"));
+        stage.gateway.order(Stage.web(Goal.RUNNING, 1));
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Failed.class);
+
+        stage.engine.away(false);
+
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 

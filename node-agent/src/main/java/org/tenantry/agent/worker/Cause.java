@@ -11,7 +11,7 @@ import org.tenantry.agent.runtime.RunEnd;
  * goes away ends processes too, and most of those end with 0. In doubt a process runs once more, and none stays down.
  */
 enum Cause {
-    /** The engine told of the end when it came, and of no signal before it. */
+    /** It was seen to run, and the engine told of the end when it came, and of no signal before it. */
     ITS_OWN,
     /** Somebody sent it a signal, or it ended while nobody could know. */
     ANOTHERS,
@@ -22,12 +22,14 @@ enum Cause {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     static Cause of(String container, ContainerState.Exited exited, Memory memory, Instant now) {
+        if (!memory.witnessed().containsKey(container)) {
+            return ANOTHERS;
+        }
         Optional<RunEnd> end = memory.end(container, exited.finishedAt());
         if (end.isPresent()) {
             return end.get().byItself() ? ITS_OWN : ANOTHERS;
         }
-        boolean late = !due(exited).isAfter(now);
-        return late || !memory.witnessed().containsKey(container) ? ANOTHERS : UNTOLD;
+        return due(exited).isAfter(now) ? UNTOLD : ANOTHERS;
     }
 
     /** When an end that was not told counts as another's. */

@@ -118,9 +118,9 @@ record Memory(
         return reason.isEmpty() ? failure.message() : failure.message() + "; " + reason;
     }
 
-    /** Everything that failed is tried again at once. */
+    /** Everything that failed is tried again at once; an engine that goes away refuses what it will take when it is back. */
     Memory hopeful() {
-        return new Memory(images, refused, Map.of(), pasts, witnessed, ends, health);
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health);
     }
 
     /** With a newer assignment, what was refused or failed under the old one is tried again. */

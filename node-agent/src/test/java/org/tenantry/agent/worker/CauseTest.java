@@ -21,7 +21,7 @@ class CauseTest {
                 // seen before, told at, by itself, now, cause
                 "true,  0,      true,  5,     ITS_OWN",
                 "true,  3,      true,  5,     ITS_OWN",
-                "false, 3,      true,  5,     ITS_OWN",
+                "false, 3,      true,  5,     ANOTHERS",
                 "true,  3,      true,  99999, ITS_OWN",
                 "true,  3,      false, 5,     ANOTHERS",
                 "false, 3,      false, 5,     ANOTHERS",

@@ -15,6 +15,7 @@ import org.tenantry.agent.runtime.RunEnd;
  */
 final class Ends {
     private final Set<String> signalled = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
 
     /** The end that this event tells of. */
     Optional<RunEnd> after(Event event) {
@@ -26,11 +27,19 @@ final class Ends {
             }
             case "start", "destroy" -> {
                 signalled.remove(container);
+                ended.remove(container);
                 yield Optional.empty();
             }
-            case "die" -> Optional.of(new RunEnd(container, time(event), !signalled.remove(container)));
+            case "die" -> died(event, container);
             default -> Optional.empty();
         };
+    }
+
+    /** What did not start again has no other end, whatever an engine tells of a start that failed. */
+    private Optional<RunEnd> died(Event event, String container) {
+        return ended.add(container)
+                ? Optional.of(new RunEnd(container, time(event), !signalled.contains(container)))
+                : Optional.empty();
     }
 
     private static String container(Event event) {

@@ -38,6 +38,16 @@ class EndsTest {
     }
 
     @Test
+    void tellsOneEndOfEachRun() {
+        ends.after(event("kill", "c"));
+
+        assertThat(ends.after(event("die", "c"))).isPresent();
+        assertThat(ends.after(event("die", "c"))).isEmpty();
+        ends.after(event("start", "c"));
+        assertThat(ends.after(event("die", "c"))).isPresent();
+    }
+
+    @Test
     void takesASignalForItsOwnContainersOnly() {
         ends.after(event("kill", "other"));
 

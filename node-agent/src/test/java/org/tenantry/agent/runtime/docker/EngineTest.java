@@ -28,6 +28,16 @@ class EngineTest {
     }
 
     @Test
+    void keepsNoConnectionOpenOnWhichAnEngineThatStopsWouldGoOn() {
+        try (HttpFake engine = engine("1.41");
+                Runtime runtime = at("tcp://" + engine.address())) {
+            runtime.subnets();
+
+            assertThat(engine.heads()).hasSize(2).allMatch(head -> head.contains("Connection: close"));
+        }
+    }
+
+    @Test
     void refusesAnEngineThatIsTooOld() {
         try (HttpFake engine = engine("1.40");
                 Runtime runtime = at("tcp://" + engine.address())) {
