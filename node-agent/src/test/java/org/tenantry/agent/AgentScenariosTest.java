@@ -17,6 +17,7 @@ import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Inventory;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.worker.Samples;
+import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.HealthCheck;
@@ -134,17 +135,70 @@ class AgentScenariosTest {
 
     @Test
     void startsAgainWhatEndedWithTheEngineWhateverThePolicySays() throws Exception {
-        stage.gateway.order(Samples.stack(
-                Goal.RUNNING,
-                1,
-                List.of(Samples.checked(Samples.lone(Samples.WEB, Samples.NO), new HealthCheck.Probe.Alive()))));
-        stage.startAgent();
-        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+        runsOnce();
 
         stage.engine.reboot();
 
         Waiting.until("it runs again", () -> stage.starts() == 2);
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatAnEngineEndedThatWasStopped() throws Exception {
+        runsOnce();
+        stage.engine.shutDown(0);
+
+        stage.engine.away(false);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatAnEngineEndedThatWasKilled() throws Exception {
+        runsOnce();
+        stage.engine.crash(0);
+
+        stage.engine.away(false);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void triesAgainWhatAnEngineRefusedBeforeItWentAway() throws Exception {
+        stage.engine.failNext("start", TenantryException.of(ErrorCode.INVALID, "containerd is gone"));
+        stage.gateway.order(Stage.web(Goal.RUNNING, 1));
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Failed.class);
+
+        stage.engine.away(false);
+
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void startsAgainWhatSomebodyStopped() throws Exception {
+        runsOnce();
+
+        stage.engine.signal(containers().getFirst().id(), 0);
+
+        Waiting.until("it runs again", () -> stage.starts() == 2);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+    }
+
+    @Test
+    void leavesDownWhatEndedByItselfAsItShould() throws Exception {
+        runsOnce();
+
+        stage.engine.exit(containers().getFirst().id(), 0);
+
+        stage.awaitState(Samples.WEB, ReplicaState.Done.class);
+        stage.engine.reboot();
+        stage.stopAgent();
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Done.class);
+        assertThat(stage.starts()).isEqualTo(1);
     }
 
     @Test
@@ -327,6 +381,16 @@ class AgentScenariosTest {
 
         stage.awaitReady();
         assertThat(stage.gateway.enrolments().stream().distinct()).hasSize(1);
+    }
+
+    /** A service that is not to be started again when it ends. */
+    private void runsOnce() throws Exception {
+        stage.gateway.order(Samples.stack(
+                Goal.RUNNING,
+                1,
+                List.of(Samples.checked(Samples.lone(Samples.WEB, Samples.NO), new HealthCheck.Probe.Alive()))));
+        stage.startAgent();
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
     }
 
     private void runs() throws Exception {

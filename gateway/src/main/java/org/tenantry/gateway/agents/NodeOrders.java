@@ -1,9 +1,11 @@
 package org.tenantry.gateway.agents;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.NodeId;
@@ -13,6 +15,7 @@ import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.Registration;
 import org.tenantry.gateway.instances.Assignments;
 import org.tenantry.gateway.instances.Desired;
+import org.tenantry.gateway.instances.DesiredInstance;
 import org.tenantry.gateway.store.NodeRow;
 import org.tenantry.gateway.store.Store;
 
@@ -32,8 +35,8 @@ public final class NodeOrders {
         this.clock = clock;
     }
 
-    /** Notes what the agent told of its machine, and gives it its first orders. Blocks. */
-    Orders register(NodeId node, Registration registration) {
+    /** Notes what the agent told of its machine, and what it holds. Blocks. */
+    Told register(NodeId node, Registration registration) {
         Term now = store.write(writing -> {
             writing.nodes().enrolled(node);
             Restored.by(writing, registration).ifPresent(incarnation -> {
@@ -51,12 +54,33 @@ public final class NodeOrders {
         });
         desired.reigns(now);
         desired.catchUp();
-        return current(node, registration.held());
+        return told(registration.held());
+    }
+
+    /** What the agent says that it holds, with the history of what nobody desires any more. Blocks. */
+    Told told(List<Held> held) {
+        List<InstanceId> undesired = held.stream()
+                .map(Held::instance)
+                .filter(id -> desired.of(id).isEmpty())
+                .toList();
+        try {
+            return new Told(
+                    held,
+                    undesired.stream()
+                            .flatMap(id -> desired.history(id).stream())
+                            .toList());
+        } catch (TenantryException away) {
+            LOG.warn("{}: kept aside, for their history can't be read: {}", undesired, away.message());
+            return new Told(held, List.of());
+        }
     }
 
     /** The whole set of verdicts as this gateway knows them now. */
-    Orders current(NodeId node, List<Held> held) {
-        return Verdicts.of(desired.term(), node, desired.concerning(node, held), held);
+    Orders current(NodeId node, Told told) {
+        List<DesiredInstance> concerned = new ArrayList<>(told.history());
+        // What is known by now counts more than what the store said then.
+        concerned.addAll(desired.concerning(node, told.held()));
+        return Verdicts.of(desired.term(), node, concerned, told.held());
     }
 
     /** One instance, whole, for the node that it is placed on. Blocks. */

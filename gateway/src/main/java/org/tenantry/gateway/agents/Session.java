@@ -2,7 +2,6 @@ package org.tenantry.gateway.agents;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -17,7 +16,6 @@ import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
-import org.tenantry.common.protocol.Held;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
@@ -41,7 +39,7 @@ final class Session {
     private final Sessions sessions;
     private final NodeOrders orders;
     private final Observations observations;
-    private volatile List<Held> held = List.of();
+    private volatile Told told = Told.NOTHING;
     private volatile boolean registered;
     private boolean registering;
     private boolean over;
@@ -106,11 +104,12 @@ final class Session {
             return Future.failedFuture(
                     TenantryException.of(ErrorCode.CONFLICT, "agent.register comes once on each line"));
         }
-        held = registration.held();
         return Blocking.call("register " + node, () -> orders.register(node, registration))
                 .map(first -> {
+                    told = first;
                     begin(registration);
-                    return new Registration.Registered(id, protocol.getAsInt(), sessions.timeToLive(), first);
+                    return new Registration.Registered(
+                            id, protocol.getAsInt(), sessions.timeToLive(), orders.current(node, first));
                 });
     }
 
@@ -147,7 +146,7 @@ final class Session {
 
     private Beat.Heard beat(Beat beat) {
         boolean upToDate = observations.sight(node).isUpTo(beat.boot(), beat.sequence());
-        boolean sameOrders = orders.current(node, held).digest().equals(beat.orders());
+        boolean sameOrders = orders.current(node, told).digest().equals(beat.orders());
         return new Beat.Heard(!upToDate, !sameOrders);
     }
 
@@ -156,8 +155,11 @@ final class Session {
     }
 
     private Future<Orders> orders(OrdersRequest request) {
-        held = request.held();
-        return Future.succeededFuture(orders.current(node, held));
+        return Blocking.call("orders " + node, () -> orders.told(request.held()))
+                .map(now -> {
+                    told = now;
+                    return orders.current(node, now);
+                });
     }
 
     private Future<Assignment> assignment(AssignmentRequest request) {

@@ -13,8 +13,8 @@ import org.tenantry.gateway.store.Store;
  * host changes its tenant only after every live gateway has dropped the old route. A gateway alone has nobody to tell.
  */
 public final class Presence implements AutoCloseable {
-    /** Silent for so long, a gateway is taken for dead; its edge reaches nobody else's container all the same. */
-    private static final Duration DEAD_AFTER = Duration.ofSeconds(30);
+    /** Silent at so many looks, a gateway is taken for dead; its edge reaches nobody else's container all the same. */
+    private static final int DEAD_AFTER = 15;
 
     /** Before the others were asked, nothing is known to be applied anywhere: a new leader must not give a host free. */
     private static final long NOT_ASKED_YET = -1;
@@ -26,6 +26,7 @@ public final class Presence implements AutoCloseable {
     private final LongSupplier applied;
     private final InstantSource clock;
     private final List<ControlLoop> loops;
+    private final Neighbours neighbours = new Neighbours(DEAD_AFTER);
     private volatile long appliedByOthers;
 
     private Presence(Store store, String gateway, LongSupplier applied, InstantSource clock, boolean clustered) {
@@ -66,11 +67,7 @@ public final class Presence implements AutoCloseable {
             writing.gateways().put(new GatewayRow(gateway, clock.instant(), applied.getAsLong()));
             return writing.gateways().all();
         });
-        appliedByOthers = all.stream()
-                .filter(row -> !row.name().equals(gateway))
-                .filter(row -> row.seen().isAfter(clock.instant().minus(DEAD_AFTER)))
-                .mapToLong(GatewayRow::applied)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        appliedByOthers = neighbours.applied(
+                all.stream().filter(row -> !row.name().equals(gateway)).toList());
     }
 }

@@ -74,6 +74,26 @@ class VerdictsTest {
     }
 
     @Test
+    void whatCameBackAfterItWasGoneEverywhereIsRemovedInTheTermThatItsAgentKnows() {
+        Held again = new Held(ID, new Term(1, 5), 6);
+        DesiredInstance history = desired(Goal.ABSENT, Optional.empty(), Set.of());
+
+        assertThat(orders(List.of(history), List.of(again)))
+                .containsExactly(new Order(ID, new Term(1, 5), 7, Verdict.REMOVE));
+        assertThat(orders(List.of(history), List.of())).isEmpty();
+    }
+
+    @Test
+    void whatIsHistoryWithoutAGoalOfAbsentIsKeptAside() {
+        Held again = new Held(ID, new Term(1, 5), 6);
+        DesiredInstance odd = desired(Goal.STOPPED, Optional.empty(), Set.of());
+
+        assertThat(orders(List.of(odd), List.of(again)))
+                .extracting(Order::verdict)
+                .containsExactly(Verdict.KEEP_ASIDE);
+    }
+
+    @Test
     void whatWasNeverHereAndIsNotHeldIsNoneOfItsBusiness() {
         DesiredInstance instance = desired(Goal.RUNNING, Optional.of(THERE), Set.of(THERE));
 

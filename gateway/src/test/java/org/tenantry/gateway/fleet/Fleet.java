@@ -265,7 +265,7 @@ final class Fleet implements AutoCloseable {
         stopGateway();
     }
 
-    private ClusterId cluster() {
+    ClusterId cluster() {
         return new ClusterId(
                 client().get("/version").expect(200).body().path("cluster").asText());
     }

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A server goes down and comes up again: instances run as before, without anybody being asked. */
+/**
+ * A server goes down and comes up again, or its engine does while the agent lives: instances run as before, without anybody
+ * being asked.
+ */
 @Tag("system")
 @Tag("docker")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,6 +92,65 @@ final class RebootedServerTest {
         server().within(() -> instances.areRemoved(machine()));
     }
 
+    @Test
+    void instancesRunAgainAfterAnEngineThatWasKilled() {
+        Instances instances = created("killed");
+        server().killEngine();
+
+        server().startEngine();
+
+        runAgain(instances, "killed");
+    }
+
+    @Test
+    void instancesRunAgainAfterAnEngineThatWasStopped() {
+        Instances instances = created("stopped");
+        server().stopEngine();
+
+        server().startEngine();
+
+        runAgain(instances, "stopped");
+    }
+
+    @Test
+    void instancesRunAgainAfterAnEngineAndItsAgentWereRestartedTogether() {
+        Instances instances = created("both");
+        server().stopEngine();
+        machine().agent().kill();
+
+        server().within(() -> machine().agent().start());
+        server().startEngine();
+
+        runAgain(instances, "both");
+    }
+
+    @Test
+    void whatSomebodyStopsByHandIsStartedAgain() {
+        Instances instances = created("by-hand");
+        Engine engine = machine().engine();
+        String polite = engine.containers(instances.diary).stream()
+                .filter(one -> one.service().equals("polite"))
+                .map(Engine.Container::id)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(engine.asked(List.of("stop", polite)).exit()).isZero();
+
+        awaitStarts(instances.diary, new Starts(1, 2, 1));
+        server().within(() -> instances.areRemoved(machine()));
+    }
+
+    /** Everything was started once more, but for what was done. */
+    private void runAgain(Instances instances, String name) {
+        awaitStarts(instances.diary, new Starts(2, 2, 1));
+        machine().await("both run again", () -> instances.run(machine().engine()));
+        server().within(() -> {
+            instances.areServed(machine(), name);
+            assertThat(started(instances.diary)).isEqualTo(new Starts(2, 2, 1));
+            instances.areRemoved(machine());
+        });
+    }
+
     /** One of each sample, by id. */
     private record Instances(String hello, String diary) {
         boolean run(Engine engine) {
@@ -144,6 +206,7 @@ final class RebootedServerTest {
                 "all have started as often as they should: " + wanted,
                 () -> started(diary).equals(wanted),
                 () -> started(diary) + "\n" + machine().engine().containers(diary) + "\n"
+                        + machine().api().get("/instances/" + diary).body() + "\n"
                         + machine().logs());
     }
 

@@ -70,6 +70,12 @@ final class Server implements AutoCloseable {
         ended();
     }
 
+    /** The engine ends in good order, and every container before it: it is not one that leaves them running. */
+    void stopEngine() {
+        engine.destroy();
+        ended();
+    }
+
     void startEngine() {
         engine = startedEngine();
         awaitEngine();
@@ -113,6 +119,7 @@ final class Server implements AutoCloseable {
         List<Process> started = new ArrayList<>();
         network.within(() -> started.add(start(List.of(
                 "dockerd",
+                "--config-file=" + home.at("engine.json"),
                 "--data-root=" + home.at("data"),
                 "--exec-root=" + home.at("exec"),
                 "--pidfile=" + home.at("engine.pid"),
@@ -127,6 +134,8 @@ final class Server implements AutoCloseable {
             // One that was killed leaves these behind, and the numbers may be anybody's by now.
             Files.deleteIfExists(home.at("engine.pid"));
             Files.deleteIfExists(home.at("exec/containerd/containerd.pid"));
+            // The machine's own file may have its engine leave containers running.
+            Files.writeString(home.at("engine.json"), "{}");
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(Path.of("/dev/null").toFile())

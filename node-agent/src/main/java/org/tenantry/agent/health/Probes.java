@@ -1,12 +1,13 @@
 package org.tenantry.agent.health;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.tenantry.agent.runtime.ExecResult;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.error.TenantryException;
@@ -70,13 +71,13 @@ final class Probes {
         if (patient.address().isEmpty()) {
             return noAddress();
         }
+        long deadline = System.nanoTime() + timeout.toNanos();
         try (Socket socket = connected(patient, port, timeout)) {
-            socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
             String request =
                     "GET " + path + " HTTP/1.1\r\nHost: " + patient.address().get() + ":" + port
                             + "\r\nUser-Agent: tenantry-health\r\nAccept: */*\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return judged(port, path, firstLine(socket.getInputStream()));
+            return judged(port, path, firstLine(socket, deadline));
         } catch (IOException e) {
             return new Answer.Bad("GET :" + port + path + ": " + e.getMessage());
         }
@@ -90,16 +91,26 @@ final class Probes {
                 : new Answer.Bad("GET :" + port + path + ": '" + line + "' (expected: a status below 400)");
     }
 
-    private static String firstLine(InputStream input) throws IOException {
+    private static String firstLine(Socket socket, long deadline) throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int next = input.read();
+        for (int next = next(socket, deadline);
                 next >= 0 && next != '\n' && line.length() < LONGEST_ANSWER;
-                next = input.read()) {
+                next = next(socket, deadline)) {
             if (next != '\r') {
                 line.append((char) next);
             }
         }
         return line.toString();
+    }
+
+    /** A socket's own timeout begins anew with each byte: an answer that trickles would never be late. */
+    private static int next(Socket socket, long deadline) throws IOException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (millis <= 0) {
+            throw new SocketTimeoutException("the answer was not complete in time");
+        }
+        socket.setSoTimeout(Math.toIntExact(millis));
+        return socket.getInputStream().read();
     }
 
     private static Socket connected(Patient patient, int port, Duration timeout) throws IOException {

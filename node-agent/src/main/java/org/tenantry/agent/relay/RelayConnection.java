@@ -49,13 +49,13 @@ final class RelayConnection {
         Running running;
         try {
             running = begin(opening());
-            accept();
         } catch (TenantryException refused) {
             refuse(refused);
             return;
         }
-        socket.setSoTimeout(0);
         try (running) {
+            accept();
+            socket.setSoTimeout(0);
             Thread.ofVirtual().name("relay cancellation").start(() -> cancelWhenGone(running));
             end(running.await());
         } catch (InterruptedException e) {
@@ -134,10 +134,14 @@ final class RelayConnection {
         running.close();
     }
 
+    /** What waits to be sent goes on even when the caller has left: it must find that out, and end. */
     private void accept() throws IOException {
-        out.writeByte(RelayOpening.ACCEPTED);
-        out.flush();
-        accepted.countDown();
+        try {
+            out.writeByte(RelayOpening.ACCEPTED);
+            out.flush();
+        } finally {
+            accepted.countDown();
+        }
     }
 
     private void refuse(TenantryException refused) throws IOException {

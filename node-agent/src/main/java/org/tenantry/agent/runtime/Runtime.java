@@ -79,23 +79,26 @@ public interface Runtime extends AutoCloseable {
     /** Runs a command and streams what it reads and writes; a consumer that blocks holds the command back. */
     Running exec(String id, List<String> command, InputStream input, ByteFrames output);
 
-    /** Calls when anything of this cluster changed, and after each time that the stream of events was (re)opened. */
-    default Subscription events(Runnable changed) {
-        return events(instance -> changed.run(), changed);
-    }
-
-    /**
-     * Calls when anything of this cluster changed. The calls must be quick; they are signals, and say nothing of what
-     * changed.
-     *
-     * @param changed told whose it was; nothing where that isn't known
-     * @param reopened called instead after each time that the stream of events was (re)opened: changes may have been missed
-     *     before, and what ended meanwhile may have been ended by the engine
-     */
-    Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened);
+    /** Tells of what changes in this cluster's share from now on, in the order in which it happens. */
+    Subscription events(Listener listener);
 
     @Override
     void close();
+
+    /** Hears of changes. Its calls must be quick. */
+    interface Listener {
+        /** Something changed; a signal, which says whose it was where that is known, and not what. */
+        void changed(Optional<InstanceId> whose);
+
+        /** A process of that instance ended; told before that something changed. */
+        void ended(InstanceId whose, RunEnd end);
+
+        /**
+         * The stream of events was opened, or opened again: changes may have been missed before, and what ended meanwhile
+         * may have been ended by the engine.
+         */
+        void reopened();
+    }
 
     /** Ends when closed. */
     @FunctionalInterface

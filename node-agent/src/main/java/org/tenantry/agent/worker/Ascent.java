@@ -117,11 +117,16 @@ final class Ascent {
         if (past.isPresent()) {
             return again(standing, container, past.get());
         }
-        if (memory.witnessed().containsKey(container.id())) {
-            Step.Exit exit = new Step.Exit(exited.code(), exited.finishedAt(), exited.outOfMemory());
-            return Optional.of(new Step.Note(standing.replica(), standing.service(), container.id(), exit));
-        }
-        return start(standing, container);
+        return switch (Cause.of(container.id(), exited, memory, situation.now())) {
+            case ITS_OWN -> Optional.of(note(standing, container, exited));
+            case ANOTHERS -> start(standing, container);
+            case UNTOLD -> Optional.empty();
+        };
+    }
+
+    private static Step note(Standing standing, HeldContainer container, ContainerState.Exited exited) {
+        Step.Exit exit = new Step.Exit(exited.code(), exited.finishedAt(), exited.outOfMemory());
+        return new Step.Note(standing.replica(), standing.service(), container.id(), exit);
     }
 
     private Optional<Step> again(Standing standing, HeldContainer container, Memory.Past past) {
@@ -159,11 +164,22 @@ final class Ascent {
         return told;
     }
 
+    private Optional<Instant> untold(HeldContainer container) {
+        return container.state() instanceof ContainerState.Exited exited
+                        && Cause.of(container.id(), exited, situation.memory(), situation.now()) == Cause.UNTOLD
+                ? Optional.of(Cause.due(exited))
+                : Optional.empty();
+    }
+
     private Optional<Instant> nextDue() {
         Memory memory = situation.memory();
         List<Instant> times = new ArrayList<>();
         memory.troubles().values().forEach(trouble -> times.add(trouble.retryAt()));
         memory.pasts().values().forEach(past -> times.add(past.due()));
+        standings.all().values().stream()
+                .flatMap(standing -> standing.kept().stream())
+                .flatMap(container -> untold(container).stream())
+                .forEach(times::add);
         return times.stream().filter(time -> time.isAfter(situation.now())).min(Instant::compareTo);
     }
 }

@@ -63,7 +63,7 @@ final class Hands {
             case Step.Start(ReplicaKey replica, String container) -> start(container);
             case Step.Note note -> note(note, situation);
             case Step.Stop(ReplicaKey replica, String container, Duration grace) -> stop(container, grace);
-            case Step.RemoveContainer(ReplicaKey replica, String container) -> done(() -> runtime.remove(container));
+            case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container);
             case Step.RemoveNetwork(String name, String id) -> done(() -> runtime.removeNetwork(id));
             case Step.RemoveVolume(var key, String id) -> done(() -> runtime.removeVolume(id));
         };
@@ -113,6 +113,11 @@ final class Hands {
     private UnaryOperator<Memory> stop(String container, Duration grace) {
         runtime.stop(container, grace);
         return memory -> memory.withoutWitnessed(container);
+    }
+
+    private UnaryOperator<Memory> remove(String container) {
+        runtime.remove(container);
+        return memory -> memory.without(container);
     }
 
     private UnaryOperator<Memory> note(Step.Note note, Situation situation) {

@@ -18,6 +18,7 @@ import org.tenantry.agent.health.Patient;
 import org.tenantry.agent.health.Ward;
 import org.tenantry.agent.home.Endings;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.agent.runtime.RunEnd;
 import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -84,6 +85,11 @@ final class InstanceWorker implements AutoCloseable {
     void signal() {
         changes.incrementAndGet();
         loop.signal();
+    }
+
+    /** The engine tells of an end; a signal follows. */
+    void ended(RunEnd end) {
+        remember(known -> known.withEnd(end));
     }
 
     /** Nothing that the engine could tell has changed. */

@@ -14,6 +14,7 @@ import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.ImageFacts;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.agent.runtime.RunEnd;
 import org.tenantry.common.control.Backoff;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -27,7 +28,8 @@ import org.tenantry.common.instance.ReplicaKey;
  * @param refused by target: what will never work with this version of the assignment, and why
  * @param troubles by target: what failed lately and is tried again
  * @param pasts how each replica fared
- * @param witnessed by container: since when this agent has seen it run without a gap, so that an end is its own
+ * @param witnessed by container: since when this agent has seen it run without a gap, so that its end will be told
+ * @param ends by container: the last end that the engine told of, while it was not out of sight
  * @param health by container: what was found by asking the run that is under way
  */
 record Memory(
@@ -36,6 +38,7 @@ record Memory(
         Map<String, Trouble> troubles,
         Map<ReplicaKey, Past> pasts,
         Map<String, Instant> witnessed,
+        Map<String, RunEnd> ends,
         Map<String, Health> health) {
 
     /** Between two attempts at the same thing. */
@@ -58,6 +61,7 @@ record Memory(
         troubles = Map.copyOf(troubles);
         pasts = Map.copyOf(pasts);
         witnessed = Map.copyOf(witnessed);
+        ends = Map.copyOf(ends);
         health = Map.copyOf(health);
     }
 
@@ -65,7 +69,7 @@ record Memory(
     static Memory begun(List<Ending> endings) {
         Map<ReplicaKey, Past> pasts = new HashMap<>();
         endings.forEach(ending -> pasts.put(ending.replica(), new Past(1, ending.finishedAt(), ending)));
-        return new Memory(Map.of(), Map.of(), Map.of(), pasts, Map.of(), Map.of());
+        return new Memory(Map.of(), Map.of(), Map.of(), pasts, Map.of(), Map.of(), Map.of());
     }
 
     /** How that run of that container ended, if it was noted. */
@@ -80,19 +84,20 @@ record Memory(
     }
 
     Memory withImage(ImageRef image, ImageFacts facts) {
-        return new Memory(with(images, image, facts), refused, troubles, pasts, witnessed, health);
+        return new Memory(with(images, image, facts), refused, troubles, pasts, witnessed, ends, health);
     }
 
     Memory withRefused(String target, String reason) {
-        return new Memory(images, with(refused, target, reason), troubles, pasts, witnessed, health);
+        return new Memory(images, with(refused, target, reason), troubles, pasts, witnessed, ends, health);
     }
 
     Memory withTrouble(String target, Trouble trouble) {
-        return new Memory(images, refused, with(troubles, target, trouble), pasts, witnessed, health);
+        return new Memory(images, refused, with(troubles, target, trouble), pasts, witnessed, ends, health);
     }
 
     Memory withoutTrouble(String target) {
-        return new Memory(images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, health);
+        return new Memory(
+                images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, ends, health);
     }
 
     /** After a step failed: what will never work is refused, everything else is tried again later. */
@@ -113,35 +118,57 @@ record Memory(
         return reason.isEmpty() ? failure.message() : failure.message() + "; " + reason;
     }
 
-    /** Everything that failed is tried again at once. */
+    /** Everything that failed is tried again at once; an engine that goes away refuses what it will take when it is back. */
     Memory hopeful() {
-        return new Memory(images, refused, Map.of(), pasts, witnessed, health);
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health);
     }
 
     /** With a newer assignment, what was refused or failed under the old one is tried again. */
     Memory forgiving() {
-        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, health);
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health);
     }
 
     Memory withPast(ReplicaKey replica, Past past) {
-        return new Memory(images, refused, troubles, with(pasts, replica, past), witnessed, health);
+        return new Memory(images, refused, troubles, with(pasts, replica, past), witnessed, ends, health);
     }
 
     Memory withWitnessed(String container, Instant since) {
-        return new Memory(images, refused, troubles, pasts, with(witnessed, container, since), health);
+        return new Memory(images, refused, troubles, pasts, with(witnessed, container, since), ends, health);
     }
 
     Memory withoutWitnessed(String container) {
-        return new Memory(images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), health);
+        return new Memory(
+                images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), ends, health);
+    }
+
+    Memory withEnd(RunEnd end) {
+        return new Memory(images, refused, troubles, pasts, witnessed, with(ends, end.container(), end), health);
+    }
+
+    /** How the run that ended then came to its end, where the engine told; older ends are of earlier runs. */
+    Optional<RunEnd> end(String container, Instant finishedAt) {
+        return Optional.ofNullable(ends.get(container)).filter(end -> !end.at().isBefore(finishedAt));
+    }
+
+    /** The container is gone. */
+    Memory without(String container) {
+        return new Memory(
+                images,
+                refused,
+                troubles,
+                pasts,
+                changed(witnessed, map -> map.remove(container)),
+                changed(ends, map -> map.remove(container)),
+                health);
     }
 
     /** The engine was out of sight: what ended meanwhile did not do so by itself as far as anybody knows. */
     Memory unsure() {
-        return new Memory(images, refused, troubles, pasts, Map.of(), health);
+        return new Memory(images, refused, troubles, pasts, Map.of(), Map.of(), health);
     }
 
     Memory withHealth(Map<String, Health> found) {
-        return new Memory(images, refused, troubles, pasts, witnessed, found);
+        return new Memory(images, refused, troubles, pasts, witnessed, ends, found);
     }
 
     /** Takes in what runs now; ends are judged by what was seen before. */
@@ -155,6 +182,7 @@ record Memory(
                 troubles,
                 pasts,
                 changed(witnessed, map -> seen.containers().forEach(container -> witness(map, container))),
+                ends,
                 health);
     }
 

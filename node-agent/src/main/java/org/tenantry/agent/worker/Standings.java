@@ -140,8 +140,10 @@ final class Standings {
     private ReplicaState ended(Standing standing, HeldContainer container, ContainerState.Exited exited) {
         Optional<Memory.Past> past = situation.memory().past(standing.replica(), container.id(), exited.finishedAt());
         if (past.isEmpty()) {
-            boolean witnessed = situation.memory().witnessed().containsKey(container.id());
-            return witnessed ? new ReplicaState.Waiting("its process ended with " + exited.code()) : resting(standing);
+            return switch (Cause.of(container.id(), exited, situation.memory(), situation.now())) {
+                case ITS_OWN, UNTOLD -> new ReplicaState.Waiting("its process ended with " + exited.code());
+                case ANOTHERS -> resting(standing);
+            };
         }
         Optional<Restart> verdict = verdict(standing, past.get());
         return verdict.isEmpty() ? resting(standing) : judged(standing, verdict.get(), past.get());

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.agent.runtime.RunEnd;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.session.Holdings;
 import org.tenantry.common.control.ControlLoop;
@@ -67,7 +69,7 @@ public final class Workers implements Holdings, AutoCloseable {
     private void begin() {
         locked(() -> {
             surroundings.home().assignments().load().forEach((instance, kept) -> begin(instance, Standpoint.of(kept)));
-            events = surroundings.runtime().events(this::changed, this::reopened);
+            events = surroundings.runtime().events(new Hearing());
             return events;
         });
         census.begin();
@@ -172,27 +174,6 @@ public final class Workers implements Holdings, AutoCloseable {
         lastSeen = seen;
     }
 
-    /** One instance's events are its worker's alone: looking at everything for each would cost more with every instance. */
-    private void changed(Optional<InstanceId> whose) {
-        whose.ifPresentOrElse(
-                instance -> locked(() -> {
-                    worker(instance).signal();
-                    return instance;
-                }),
-                census::signal);
-    }
-
-    /** Events were missed: what is found ended now may have been ended by the engine. */
-    private void reopened() {
-        Thread.startVirtualThread(() -> {
-            locked(() -> {
-                workers.values().forEach(InstanceWorker::engineReturned);
-                return true;
-            });
-            census.signal();
-        });
-    }
-
     private void tellAway(TenantryException away) {
         if (!blind) {
             LOG.warn("The engine is away: {}", away.message());
@@ -249,6 +230,38 @@ public final class Workers implements Holdings, AutoCloseable {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One instance's events are its worker's alone: looking at everything for each would cost more with every instance. */
+    private final class Hearing implements Runtime.Listener {
+        @Override
+        public void changed(Optional<InstanceId> whose) {
+            whose.ifPresentOrElse(instance -> tell(instance, InstanceWorker::signal), census::signal);
+        }
+
+        @Override
+        public void ended(InstanceId whose, RunEnd end) {
+            tell(whose, worker -> worker.ended(end));
+        }
+
+        /** What is found ended now may have been ended by the engine. */
+        @Override
+        public void reopened() {
+            Thread.startVirtualThread(() -> {
+                locked(() -> {
+                    workers.values().forEach(InstanceWorker::engineReturned);
+                    return true;
+                });
+                census.signal();
+            });
+        }
+
+        private void tell(InstanceId instance, Consumer<InstanceWorker> news) {
+            locked(() -> {
+                news.accept(worker(instance));
+                return instance;
+            });
         }
     }
 

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,45 @@ class ProbesTest {
         assertThat(probes.ask(patient(), new Probe.Http(server.getLocalPort(), "/"), TIMEOUT))
                 .isInstanceOfSatisfying(
                         Probes.Answer.Bad.class, bad -> assertThat(bad.said()).hasSizeLessThan(400));
+    }
+
+    @Test
+    void givesUpOnAnAnswerThatOnlyTrickles() {
+        CompletableFuture<Boolean> left = new CompletableFuture<>();
+        trickle(left);
+
+        assertThat(probes.ask(patient(), new Probe.Http(server.getLocalPort(), "/"), Duration.ofMillis(300)))
+                .isInstanceOfSatisfying(
+                        Probes.Answer.Bad.class,
+                        bad -> assertThat(bad.said()).containsAnyOf("not complete in time", "timed out"));
+        assertThat(left).succeedsWithin(TIMEOUT);
+    }
+
+    /** One byte and one more, each well within the time that the whole answer has, until the asker is gone. */
+    private void trickle(CompletableFuture<Boolean> left) {
+        Thread.ofVirtual().start(() -> {
+            try (Socket socket = server.accept()) {
+                socket.setSoTimeout(20);
+                while (!left.isDone()) {
+                    socket.getOutputStream().write('H');
+                    socket.getOutputStream().flush();
+                    pause(socket);
+                }
+            } catch (IOException gone) {
+                left.complete(true);
+            }
+        });
+    }
+
+    private static void pause(Socket socket) throws IOException {
+        try {
+            while (socket.getInputStream().read() >= 0) {
+                // What it asks for is of no interest.
+                Thread.onSpinWait();
+            }
+        } catch (SocketTimeoutException over) {
+            assertThat(socket.isConnected()).isTrue();
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.ClusterId;
 
@@ -37,6 +38,12 @@ public final class FakeEngine {
         }
     }
 
+    /** A cluster's listener. */
+    record Hearing(ClusterId cluster, Runtime.Listener listener) {}
+
+    /** An end of a cluster's container that is to be told. */
+    private record Told(ClusterId cluster, InstanceId instance, RunEnd end) {}
+
     private record Kill(int call, Moment moment) {}
 
     private record Failure(String verb, RuntimeException with) {}
@@ -51,8 +58,8 @@ public final class FakeEngine {
     final Map<String, String> refusedImages = new HashMap<>();
     final Map<ServiceName, IntFunction<Act>> acts = new HashMap<>();
     final Map<ServiceName, Function<List<String>, ExecResult>> commands = new HashMap<>();
-    final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    final List<Runnable> reopenings = new CopyOnWriteArrayList<>();
+    final List<Hearing> hearing = new CopyOnWriteArrayList<>();
+    private final List<Told> untold = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
     private Optional<Kill> kill = Optional.empty();
@@ -102,7 +109,7 @@ public final class FakeEngine {
     public void away(boolean isAway) {
         locked(() -> away = isAway);
         if (!isAway) {
-            reopenings.forEach(Runnable::run);
+            reopen();
         }
     }
 
@@ -123,8 +130,32 @@ public final class FakeEngine {
 
     /** A container's process ends by itself. */
     public void exit(String id, int code) {
+        locked(() -> ended(container(id), code, true));
+        tellAll();
+    }
+
+    /** The same, and the engine loses the event. */
+    public void exitUntold(String id, int code) {
+        locked(() -> ended(container(id), code));
+    }
+
+    /** Somebody sends a container's process a signal, and it ends. */
+    public void signal(String id, int code) {
         locked(() -> ended(container(id), code, false));
         tellAll();
+    }
+
+    /** The engine stops in an orderly way, and ends every process before: that is heard, and nothing can be asked. */
+    public void shutDown(int code) {
+        away(true);
+        locked(() -> running().forEach(one -> ended(one, code, false)));
+        tellAll();
+    }
+
+    /** The engine is killed, and ends at its next start what it finds running: nobody hears of that. */
+    public void crash(int code) {
+        away(true);
+        locked(() -> running().forEach(one -> ended(one, code)));
     }
 
     /** Somebody removes a container behind the agent's back. */
@@ -135,8 +166,8 @@ public final class FakeEngine {
 
     /** The machine reboots: every process is gone, and what was written stays. */
     public void reboot() {
-        locked(() -> containers.values().stream().filter(FakeContainer::runs).forEach(one -> ended(one, 255, false)));
-        reopenings.forEach(Runnable::run);
+        locked(() -> running().forEach(one -> ended(one, 255)));
+        reopen();
     }
 
     // What happened.
@@ -147,7 +178,25 @@ public final class FakeEngine {
     }
 
     void tellAll() {
-        listeners.forEach(Runnable::run);
+        List<Told> ends = locked(() -> {
+            List<Told> all = List.copyOf(untold);
+            untold.clear();
+            return all;
+        });
+        for (Hearing one : hearing) {
+            ends.stream()
+                    .filter(told -> told.cluster().equals(one.cluster()))
+                    .forEach(told -> one.listener().ended(told.instance(), told.end()));
+            one.listener().changed(Optional.empty());
+        }
+    }
+
+    private void reopen() {
+        hearing.forEach(one -> one.listener().reopened());
+    }
+
+    private List<FakeContainer> running() {
+        return containers.values().stream().filter(FakeContainer::runs).toList();
     }
 
     /** A call that asks. */
@@ -186,8 +235,15 @@ public final class FakeEngine {
         return String.format("%064x", ++numbers);
     }
 
-    void ended(FakeContainer container, int code, boolean outOfMemory) {
-        container.state = new ContainerState.Exited(code, clock.instant(), outOfMemory);
+    /** It ended, and that will be told. */
+    void ended(FakeContainer container, int code, boolean byItself) {
+        ended(container, code);
+        RunEnd end = new RunEnd(container.id, clock.instant(), byItself);
+        untold.add(new Told(container.cluster, container.order.owner().instance(), end));
+    }
+
+    private void ended(FakeContainer container, int code) {
+        container.state = new ContainerState.Exited(code, clock.instant(), false);
         container.addresses.clear();
         changed.signalAll();
     }
@@ -226,6 +282,7 @@ public final class FakeEngine {
     private void killed(Moment moment) {
         if (kill.equals(Optional.of(new Kill(calls.size(), moment)))) {
             kill = Optional.empty();
+            untold.clear();
             throw new Killed(calls.getLast());
         }
     }

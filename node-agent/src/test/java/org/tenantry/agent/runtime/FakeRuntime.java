@@ -206,7 +206,7 @@ public final class FakeRuntime implements Runtime {
         }
         Act act = act(container);
         container.log.addAll(act.log());
-        act.exit().ifPresent(code -> engine.ended(container, code, false));
+        act.exit().ifPresent(code -> engine.ended(container, code, true));
     }
 
     private Act act(FakeContainer container) {
@@ -302,15 +302,11 @@ public final class FakeRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened) {
-        Runnable told = () -> changed.accept(Optional.empty());
-        engine.listeners.add(told);
-        engine.reopenings.add(reopened);
-        reopened.run();
-        return () -> {
-            engine.listeners.remove(told);
-            engine.reopenings.remove(reopened);
-        };
+    public Subscription events(Listener listener) {
+        FakeEngine.Hearing hearing = new FakeEngine.Hearing(cluster, listener);
+        engine.hearing.add(hearing);
+        listener.reopened();
+        return () -> engine.hearing.remove(hearing);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -370,19 +369,54 @@ public abstract class RuntimeContract {
 
     @Test
     void tellsOfChanges() {
-        AtomicInteger changes = new AtomicInteger();
+        Heard heard = new Heard();
         String id = runtime.createContainer(orders.container("web", FOREVER).order());
-        try (Runtime.Subscription subscription = runtime.events(changes::incrementAndGet)) {
-            Waiting.until("the opening is told", () -> changes.get() >= 1);
+        try (Runtime.Subscription subscription = runtime.events(heard)) {
+            Waiting.until("the opening is told", () -> heard.openings() == 1);
 
-            changes.set(0);
             runtime.start(id);
-            Waiting.until("a start is told", () -> changes.get() >= 1);
+            Waiting.until("a start is told", () -> heard.changes() >= 1);
 
-            changes.set(0);
+            int before = heard.changes();
             runtime.stop(id, Duration.ZERO);
-            Waiting.until("an end is told", () -> changes.get() >= 1);
+            Waiting.until("an end is told", () -> heard.changes() > before);
         }
+    }
+
+    @Test
+    void tellsWhetherAProcessEndedByItself() {
+        Heard heard = new Heard();
+        String stopped =
+                runtime.createContainer(orders.container("polite", "trap 'exit 0' TERM; while :; do sleep 0.1; done")
+                        .order());
+        String done = runtime.createContainer(orders.container("job", "exit 0").order());
+        try (Runtime.Subscription subscription = runtime.events(heard)) {
+            Waiting.until("the opening is told", () -> heard.openings() == 1);
+
+            runtime.start(stopped);
+            runtime.stop(stopped, BRIEFLY);
+            assertEnd(heard, stopped, false);
+            runtime.start(done);
+            assertEnd(heard, done, true);
+        }
+    }
+
+    /** The last end that was told is of what the container shows. */
+    private void assertEnd(Heard heard, String id, boolean byItself) {
+        Waiting.until(
+                "its end is told",
+                () -> heard.ends().stream().anyMatch(end -> end.container().equals(id)));
+        RunEnd end = heard.ends().getLast();
+        assertThat(end.container()).isEqualTo(id);
+        assertThat(end.byItself()).isEqualTo(byItself);
+        HeldContainer shown = runtime.inventory().containers().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown.state())
+                .isInstanceOfSatisfying(
+                        ContainerState.Exited.class,
+                        exited -> assertThat(exited.finishedAt()).isBeforeOrEqualTo(end.at()));
     }
 
     @Test

@@ -125,6 +125,52 @@ class NextStepTest {
     }
 
     @Test
+    void startsAgainWhatSomebodyStoppedHoweverPolitelyItEnded() {
+        simulation.wish(new Wish.Follow(lone(Samples.NO)));
+        simulation.settle();
+
+        simulation.engine.signal(onlyContainer(), 0);
+
+        assertThat(simulation.settle().states().values()).hasOnlyElementsOfType(ReplicaState.Ready.class);
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void waitsForTheEngineToTellOfAnEndAndStartsAgainWhereItNeverDoes() {
+        simulation.wish(new Wish.Follow(lone(Samples.NO)));
+        simulation.settle();
+
+        simulation.engine.exitUntold(onlyContainer(), 0);
+
+        Decision waiting = simulation.pass(new Random(1));
+        assertThat(waiting.steps()).isEmpty();
+        assertThat(waiting.again()).contains(simulation.clock.instant().plus(Cause.PATIENCE));
+        assertThat(simulation.settle().states().values()).hasOnlyElementsOfType(ReplicaState.Ready.class);
+        assertThat(starts()).isEqualTo(2);
+    }
+
+    @Test
+    void startsAgainWhatEndedWithTheEngineAndNothingThatWasDoneBefore() {
+        simulation.engine.acts(Samples.MIGRATE, start -> Act.exits(0));
+        simulation.wish(new Wish.Follow(Samples.stack(
+                Goal.RUNNING, 1, List.of(Samples.lone(Samples.WEB, Samples.NO), Samples.migrate(), Samples.db(1)))));
+        simulation.settle();
+        simulation.engine.shutDown(0);
+        simulation.pass(new Random(1));
+
+        simulation.engine.away(false);
+        simulation.settle();
+        assertThat(starts()).isEqualTo(5);
+        simulation.engine.crash(0);
+        simulation.engine.away(false);
+        Decision decision = simulation.settle();
+
+        assertThat(starts()).isEqualTo(7);
+        assertThat(decision.states().get(Samples.replica(Samples.WEB, 1))).isInstanceOf(ReplicaState.Ready.class);
+        assertThat(decision.states().get(Samples.replica(Samples.MIGRATE, 1))).isInstanceOf(ReplicaState.Done.class);
+    }
+
+    @Test
     void failsWithCodeAndLastLinesWhereThePolicyAsksForNoRestart() {
         simulation.engine.acts(Samples.WEB, start -> Act.exits(3, "line one", "cannot open the database"));
         simulation.wish(new Wish.Follow(lone(Samples.NO)));
@@ -351,6 +397,10 @@ class NextStepTest {
     private static Assignment lone(RestartPolicy restart) {
         Service service = Samples.lone(Samples.WEB, restart);
         return Samples.stack(Goal.RUNNING, 1, List.of(service));
+    }
+
+    private String onlyContainer() {
+        return simulation.runtime.inventory().containers().getFirst().id();
     }
 
     private void crash(Duration after) {

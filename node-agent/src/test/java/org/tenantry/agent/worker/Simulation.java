@@ -16,7 +16,10 @@ import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.FakeEngine;
 import org.tenantry.agent.runtime.FakeRuntime;
 import org.tenantry.agent.runtime.Inventory;
+import org.tenantry.agent.runtime.RunEnd;
+import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.protocol.Ids;
 
 /** A worker without threads: decides and does one step after the other, so that a seed repeats everything. */
@@ -35,6 +38,7 @@ final class Simulation {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
         hands = new Hands(runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock);
         engine.anyImage();
+        runtime.events(new Hearing());
     }
 
     void wish(Wish next) {
@@ -86,6 +90,21 @@ final class Simulation {
             clock.forward(Duration.ofSeconds(decision.steps().isEmpty() ? 61 : 1));
         }
         throw new AssertionError("never settles: " + last + "\n" + runtime.inventory() + "\n" + memory);
+    }
+
+    private final class Hearing implements Runtime.Listener {
+        @Override
+        public void changed(Optional<InstanceId> whose) {}
+
+        @Override
+        public void ended(InstanceId whose, RunEnd end) {
+            memory = memory.withEnd(end);
+        }
+
+        @Override
+        public void reopened() {
+            memory = memory.unsure();
+        }
     }
 
     private void perform(Step step, Situation situation) {

@@ -161,8 +161,8 @@ public final class DockerRuntime implements Runtime {
     }
 
     @Override
-    public Subscription events(Consumer<Optional<InstanceId>> changed, Runnable reopened) {
-        return EngineEvents.open(engine, labels, changed, reopened);
+    public Subscription events(Listener listener) {
+        return EngineEvents.open(engine, labels, listener);
     }
 
     @Override

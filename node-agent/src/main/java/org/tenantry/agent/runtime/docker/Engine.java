@@ -5,6 +5,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,15 +28,15 @@ import org.tenantry.common.error.TenantryException;
  * and again after the engine was away: it may have been upgraded.
  *
  * <p>Each call runs on a virtual thread of its own and is interrupted when it is late, since the socket itself knows no
- * timeouts. Calls and streams have pools of connections apart, both without a limit: a stream never keeps a call waiting.
+ * timeouts. Calls and streams have connections apart, both without a limit: a stream never keeps a call waiting.
  */
 final class Engine implements AutoCloseable {
     private static final RemoteApiVersion OLDEST = RemoteApiVersion.create(1, 41);
 
     private final DockerSettings settings;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final ZerodepDockerHttpClient calls;
-    private final ZerodepDockerHttpClient streams;
+    private final DockerHttpClient calls;
+    private final DockerHttpClient streams;
     private volatile Optional<Clients> clients = Optional.empty();
 
     /** The two ways to speak to the engine. */
@@ -43,7 +44,7 @@ final class Engine implements AutoCloseable {
 
     Engine(DockerSettings settings) {
         this.settings = settings;
-        this.calls = transport(settings);
+        this.calls = new FreshConnections(transport(settings));
         this.streams = transport(settings);
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.agent.runtime.Runtime;
@@ -28,26 +27,24 @@ final class EngineEvents implements Runtime.Subscription {
     private static final Backoff AGAIN = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
     /** Only what changes a state: a health check's commands make three events each, of no use here. */
-    private static final String[] KINDS = {"start", "die", "oom", "destroy", "pause", "unpause"};
+    private static final String[] KINDS = {"start", "kill", "die", "oom", "destroy", "pause", "unpause"};
 
     private final Engine engine;
     private final Labels labels;
-    private final Consumer<Optional<InstanceId>> changed;
-    private final Runnable reopened;
+    private final Runtime.Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<Optional<Listening>> now = new AtomicReference<>(Optional.empty());
     private final Thread thread;
 
-    private EngineEvents(Engine engine, Labels labels, Consumer<Optional<InstanceId>> changed, Runnable reopened) {
+    private EngineEvents(Engine engine, Labels labels, Runtime.Listener listener) {
         this.engine = engine;
         this.labels = labels;
-        this.changed = changed;
-        this.reopened = reopened;
+        this.listener = listener;
         this.thread = Thread.ofVirtual().name("engine-events").unstarted(this::run);
     }
 
-    static EngineEvents open(Engine engine, Labels labels, Consumer<Optional<InstanceId>> changed, Runnable reopened) {
-        EngineEvents events = new EngineEvents(engine, labels, changed, reopened);
+    static EngineEvents open(Engine engine, Labels labels, Runtime.Listener listener) {
+        EngineEvents events = new EngineEvents(engine, labels, listener);
         events.thread.start();
         return events;
     }
@@ -104,18 +101,21 @@ final class EngineEvents implements Runtime.Subscription {
     private final class Listening implements ResultCallback<Event> {
         private final CountDownLatch end = new CountDownLatch(1);
         private final AtomicReference<Optional<Closeable>> stream = new AtomicReference<>(Optional.empty());
+        private final Ends ends = new Ends();
         private volatile boolean opened;
 
         @Override
         public void onStart(Closeable open) {
             stream.set(Optional.of(open));
             opened = true;
-            reopened.run();
+            listener.reopened();
         }
 
         @Override
         public void onNext(Event event) {
-            changed.accept(instance(event));
+            Optional<InstanceId> whose = instance(event);
+            ends.after(event).ifPresent(end -> whose.ifPresent(instance -> listener.ended(instance, end)));
+            listener.changed(whose);
         }
 
         @Override

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.tenantry.agent.runtime.Heard;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.error.ErrorCode;
@@ -24,6 +24,16 @@ class EngineTest {
             runtime.subnets();
 
             assertThat(engine.paths()).containsExactly("/version", "/v1.47/networks");
+        }
+    }
+
+    @Test
+    void keepsNoConnectionOpenOnWhichAnEngineThatStopsWouldGoOn() {
+        try (HttpFake engine = engine("1.41");
+                Runtime runtime = at("tcp://" + engine.address())) {
+            runtime.subnets();
+
+            assertThat(engine.heads()).hasSize(2).allMatch(head -> head.contains("Connection: close"));
         }
     }
 
@@ -66,11 +76,11 @@ class EngineTest {
 
     @Test
     void tellsOfAChangeEachTimeTheEventsAreOpenedAgain() {
-        AtomicInteger changes = new AtomicInteger();
+        Heard heard = new Heard();
         try (HttpFake engine = engine("1.41");
                 Runtime runtime = at("tcp://" + engine.address());
-                Runtime.Subscription events = runtime.events(changes::incrementAndGet)) {
-            Waiting.until("the stream was opened three times", () -> changes.get() >= 3);
+                Runtime.Subscription events = runtime.events(heard)) {
+            Waiting.until("the stream was opened three times", () -> heard.openings() >= 3);
 
             assertThat(engine.paths()).contains("/v1.41/events");
         }

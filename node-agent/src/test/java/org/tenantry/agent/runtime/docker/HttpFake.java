@@ -28,6 +28,7 @@ final class HttpFake implements AutoCloseable {
     private final ServerSocket server;
     private final Function<String, Answer> byPath;
     private final List<String> paths = new CopyOnWriteArrayList<>();
+    private final List<String> heads = new CopyOnWriteArrayList<>();
 
     private HttpFake(ServerSocket server, Function<String, Answer> byPath) {
         this.server = server;
@@ -63,6 +64,7 @@ final class HttpFake implements AutoCloseable {
             }
             String path = head.split(" ")[1].replaceFirst("\\?.*", "");
             paths.add(path);
+            heads.add(head);
             Answer answer = byPath.apply(path);
             if (answer.status() < 0) {
                 client.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -96,6 +98,11 @@ final class HttpFake implements AutoCloseable {
     /** Every path that was asked for, oldest first. */
     List<String> paths() {
         return paths;
+    }
+
+    /** Every head of a request, oldest first. */
+    List<String> heads() {
+        return heads;
     }
 
     @Override
