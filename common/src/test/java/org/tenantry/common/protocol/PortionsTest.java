@@ -60,6 +60,11 @@ class PortionsTest {
         assertThat(parts).singleElement().satisfies(part -> {
             assertThat(part.instances().getFirst().replicas()).hasSize(Portions.MOST_REPLICAS);
             assertThat(bytes(part)).isLessThan(Envelope.LONGEST_BODY);
+            assertThat(part.instances().getFirst().replicas())
+                    .allSatisfy(replica -> assertThat(replica.state())
+                            .isInstanceOfSatisfying(
+                                    ReplicaState.Failed.class,
+                                    failed -> assertThat(failed.failure().key()).contains("image")));
         });
     }
 
@@ -78,7 +83,8 @@ class PortionsTest {
     }
 
     private static InstanceReport report(int number, int replicas, int lines) {
-        Failure failure = new Failure("x".repeat(300), OptionalInt.of(1), Collections.nCopies(lines, "y".repeat(500)));
+        Failure failure = new Failure(
+                "x".repeat(300), OptionalInt.of(1), Collections.nCopies(lines, "y".repeat(500)), Optional.of("image"));
         return new InstanceReport(
                 new InstanceId("i-aaaaaaaaaa" + (char) ('a' + number / 26) + (char) ('a' + number % 26)),
                 new Term(1, 1),
