@@ -29,7 +29,7 @@ final class AuditCommands {
                 items,
                 new Table("AT", "BY", "ACTION", "SUBJECT", "REQUEST", "DETAILS"),
                 (table, change) -> table.row(
-                        Human.text(change, "at"),
+                        Human.time(change, "at"),
                         Human.text(change, "principal"),
                         Human.text(change, "action"),
                         Human.text(change, "subject"),

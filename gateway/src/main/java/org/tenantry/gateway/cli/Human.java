@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,17 @@ final class Human {
 
     static String plain(String text) {
         return text.replaceAll("\\p{Cntrl}", ".");
+    }
+
+    /** A moment, to the second. */
+    static String time(JsonNode object, String field) {
+        try {
+            return Instant.parse(object.path(field).asText())
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .toString();
+        } catch (DateTimeParseException notATime) {
+            return "-";
+        }
     }
 
     static String age(JsonNode object, String field, Instant now) {

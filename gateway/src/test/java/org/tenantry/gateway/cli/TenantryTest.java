@@ -451,7 +451,10 @@ class TenantryTest {
 
         Run changes = run("audit", "ls");
 
-        assertThat(changes.out()).startsWith("AT").containsPattern("instance\\.create +i-[a-z2-7]{12} +q-");
+        assertThat(changes.out())
+                .startsWith("AT")
+                .containsPattern(
+                        "[0-9]{2}:[0-9]{2}:[0-9]{2}Z +token:k-[a-z2-7]{12} +instance\\.create +i-[a-z2-7]{12} +q-");
         assertThat(run("audit", "ls", "--all", "-o", "json").out()).contains("tenant.create");
     }
 
