@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -7,53 +8,69 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Optional;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tenantry.gateway.edge.http1.BadHead;
-import org.tenantry.gateway.edge.http1.RequestDecoder;
-import org.tenantry.gateway.edge.http1.ResponseEncoder;
+import org.tenantry.gateway.edge.http1.Field;
+import org.tenantry.gateway.edge.http1.FieldSection;
+import org.tenantry.gateway.edge.http1.Refusal;
+import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.upstream.Outlet;
 
 /**
- * One client's connection: takes one request after the other, and reads on only when the one before has been answered.
- * Confined to its event loop.
+ * One client's connection: takes one request after the other. What comes while one is being answered waits as bytes, up to a
+ * bound; then nothing more is read. Confined to its event loop.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
-
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
 
-    private final LoopContext loop;
-    private final Channel channel;
-    private final RequestDecoder decoder;
-    private final ResponseEncoder encoder = new ResponseEncoder();
-    private final Deadline deadline;
-    private @Nullable Exchange exchange;
-    private boolean busy;
-    private boolean closing;
-    private long lastReadNanos;
+    private static final int MOST_WAITING = 64 << 10;
 
-    ClientConnection(LoopContext loop, Channel channel) {
-        this.loop = loop;
-        this.channel = channel;
-        this.deadline = new Deadline(loop.loop);
-        EdgeSettings.Limits limits = loop.shared.settings.limits();
-        this.decoder = new RequestDecoder(limits.requestLine(), limits.head(), this::headBegan);
+    private enum State {
+        /** Reads a head. */
+        HEAD,
+        /** Reads a body. */
+        BODY,
+        /** Reads on only when something else has happened. */
+        WAITING,
+        /** Drops what still comes. */
+        CLOSING
     }
 
-    void install() {
-        channel.pipeline().addLast(decoder).addLast(encoder).addLast(this);
+    private final LoopContext loop;
+    private final Channel channel;
+    private final Outlet outlet;
+    private final RequestHead head;
+    private final HostMemo memo;
+    private final byte[] forwarded;
+    private final AccessRecord record;
+    private final Exchange exchange;
+    private final Waiter waiter = new Waiter();
+    private State state = State.HEAD;
+    private @Nullable ByteBuf waiting;
+    private boolean processing;
+    private boolean held;
+
+    ClientConnection(LoopContext loop, Channel channel) {
+        EdgeSettings.Limits limits = loop.shared.settings.limits();
+        String address = address(channel);
+        this.loop = loop;
+        this.channel = channel;
+        this.outlet = new Outlet(channel);
+        this.head = new RequestHead(limits.requestLine(), limits.head());
+        this.memo = new HostMemo(loop.shared.routes);
+        this.forwarded = Heads.forwarded(address, "http");
+        this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
+        this.exchange = new Exchange(this, head, record);
+    }
+
+    private static String address(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                ? remote.getAddress().getHostAddress()
+                : "unknown";
     }
 
     LoopContext loop() {
@@ -64,6 +81,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
+    /** Where answers are written. */
+    Outlet outlet() {
+        return outlet;
+    }
+
+    byte[] forwarded() {
+        return forwarded;
+    }
+
     // Reading.
 
     @Override
@@ -72,262 +98,292 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         loop.shared.counters.open.increment();
         loop.shared.clients.add(channel);
         channel.closeFuture().addListener(closed -> loop.shared.counters.open.decrement());
-        deadline.set(timeouts().head(), channel::close);
+        expect(Deadlines.Kind.HEAD);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Exchange current = exchange;
-        if (message instanceof BadHead bad) {
-            refuse(Page.ofRefusal(bad.status()));
-        } else if (message instanceof HttpRequest request) {
-            begin(request);
-        } else if (current != null && message instanceof HttpContent piece) {
-            takePiece(current, piece);
-        } else {
-            ReferenceCountUtil.release(message);
+        ByteBuf in = (ByteBuf) message;
+        if (state == State.CLOSING) {
+            in.release();
+            return;
         }
+        if (state == State.BODY) {
+            expect(Deadlines.Kind.BODY);
+        }
+        ByteBuf before = waiting;
+        waiting = before == null ? in : joined(before, in);
+        process();
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null) {
-            current.requestPaused();
-        }
+    /** Seldom: a client sent on before it was asked to. */
+    private ByteBuf joined(ByteBuf one, ByteBuf other) {
+        ByteBuf both = channel.alloc().directBuffer(one.readableBytes() + other.readableBytes());
+        both.writeBytes(one).writeBytes(other);
+        one.release();
+        other.release();
+        return both;
     }
 
-    private void begin(HttpRequest request) {
-        busy = true;
-        deadline.clear();
-        holdReading();
-        switch (Admission.of(request, loop, address())) {
-            case Admission.Refused(Page page) -> refuse(page);
-            case Admission.Here(Page page, Inbound inbound, Optional<RouteTable.Entry> routed) -> {
-                AccessRecord record = new AccessRecord(loop, inbound, routed);
-                record.because(page.key());
-                answer(page, inbound, record, !inbound.hasBody());
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        for (ByteBuf in = waiting; in != null && in.isReadable() && take(in); in = waiting) {
+            // Each step takes what it can.
+        }
+        processing = false;
+        ByteBuf rest = waiting;
+        if (rest != null && !rest.isReadable()) {
+            dropWaiting();
+        }
+        exchange.requestPaused();
+        outlet.flush();
+        adjustReading();
+    }
+
+    /** Takes what comes next; false where something else must happen first. */
+    private boolean take(ByteBuf in) {
+        switch (state) {
+            case HEAD -> {
+                takeHead(in);
+                return true;
             }
-            case Admission.Relayed(Inbound inbound, RouteTable.Entry routed) -> {
-                encoder.answering(inbound.isHead());
-                Exchange next = new Exchange(this, inbound, routed);
-                exchange = next;
-                next.start();
+            case BODY -> {
+                exchange.requestBytes(in);
+                return state != State.BODY;
             }
+            case WAITING, CLOSING -> {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void takeHead(ByteBuf in) {
+        boolean begun = head.isBegun();
+        FieldSection.Progress progress = head.feed(in);
+        switch (progress) {
+            case INCOMPLETE -> {
+                if (!begun) {
+                    expect(Deadlines.Kind.HEAD);
+                }
+            }
+            case REFUSED -> refuse(head.refusal());
+            case COMPLETE -> begin();
         }
     }
 
-    private void takePiece(Exchange current, HttpContent piece) {
-        lastReadNanos = loop.nanos();
-        if (piece.decoderResult().isFailure()) {
-            piece.release();
-            current.refuseBody(Page.BAD_REQUEST, "malformed body");
+    private void begin() {
+        loop.deadlines.clear(waiter);
+        Refusal refusal = Admission.refusal(head, memo);
+        if (refusal != Refusal.NONE) {
+            refuse(refusal);
+            return;
+        }
+        state = State.WAITING;
+        record.begin(head, memo);
+        Page page = Admission.page(head, memo, loop.shared.settings.limits());
+        RouteTable.Entry routed = memo.entry();
+        if (page == Page.NONE && routed != null) {
+            exchange.begin(routed);
         } else {
-            current.requestContent(piece);
+            record.because(page.key());
+            answer(page, !head.hasBody());
         }
     }
 
     /** Lets the body come, or come on. */
     void takeBody() {
-        if (!channel.config().isAutoRead()) {
-            lastReadNanos = loop.nanos();
-            deadline.set(timeouts().bodyIdle(), this::checkBody);
-            channel.config().setAutoRead(true);
-        }
-        Exchange current = exchange;
-        loop.loop.execute(() -> resumeBody(current));
+        state = State.BODY;
+        held = false;
+        expect(Deadlines.Kind.BODY);
+        process();
     }
 
+    /** Takes no more for now. */
     void holdReading() {
-        channel.config().setAutoRead(false);
+        held = true;
+        loop.deadlines.clear(waiter);
+        adjustReading();
     }
 
-    /** A request may have ended, and another one begun, before this is run: then the body isn't its to take. */
-    private void resumeBody(@Nullable Exchange of) {
-        if (of != null && of == exchange) {
-            run(decoder::resumeBody);
+    /** The last byte of the body has been taken. */
+    void bodyEnded() {
+        state = State.WAITING;
+        held = false;
+        loop.deadlines.clear(waiter);
+    }
+
+    private void adjustReading() {
+        ByteBuf in = waiting;
+        boolean full = in != null && in.readableBytes() > MOST_WAITING;
+        if (channel.config().isAutoRead() != (!held && !full)) {
+            channel.config().setAutoRead(!held && !full);
         }
     }
 
-    private void resumeHead() {
-        if (!busy && !closing) {
-            run(decoder::resumeHead);
+    private void dropWaiting() {
+        ByteBuf in = waiting;
+        waiting = null;
+        if (in != null) {
+            in.release();
         }
-    }
-
-    private void run(DecoderStep step) {
-        try {
-            step.run();
-        } catch (Exception e) {
-            LOG.warn("{} is closed because its decoder failed.", channel, e);
-            channel.close();
-        }
-    }
-
-    private interface DecoderStep {
-        void run() throws Exception;
-    }
-
-    // Time.
-
-    private void headBegan() {
-        deadline.set(timeouts().head(), () -> refuse(Page.TIMEOUT));
-    }
-
-    private void checkBody() {
-        Exchange current = exchange;
-        if (current == null || !channel.config().isAutoRead()) {
-            return;
-        }
-        Duration left = timeouts().bodyIdle().minusNanos(loop.nanos() - lastReadNanos);
-        if (left.isPositive()) {
-            deadline.set(left, this::checkBody);
-        } else {
-            current.refuseBody(Page.TIMEOUT, "body stopped coming");
-        }
-    }
-
-    // Writing.
-
-    void write(Object message) {
-        channel.write(message, channel.voidPromise());
-    }
-
-    void flush() {
-        channel.flush();
-    }
-
-    boolean isWritable() {
-        return channel.isWritable();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null) {
-            current.clientWritabilityChanged();
-        }
+        exchange.clientWritabilityChanged();
     }
 
+    // Answering.
+
     /** The edge's own answer to a request that was understood. */
-    void answer(Page page, Inbound inbound, AccessRecord record, boolean requestDone) {
-        boolean closes = !inbound.keepAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
-        loop.shared.counters.answeredHere.increment();
-        encoder.answering(inbound.isHead());
-        FullHttpResponse answer = loop.shared.pages.answer(page, inbound.request(), inbound.requestId());
-        if (closes) {
-            answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
+    void answer(Page page, boolean requestDone) {
+        boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
+        boolean bodiless = head.method() == RequestHead.Method.HEAD;
+        String id = record.requestId().toString();
+        Answer answer = head.isNavigation()
+                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
+                : loop.shared.pages.problem(page, id);
+        write(answer, closes, bodiless);
         record.answers(page.status());
-        if (!inbound.isHead()) {
-            record.sent(answer.content().readableBytes());
-        }
-        write(answer);
+        record.sent(bodiless ? 0 : answer.body().length);
         record.end();
         answerEnded(closes, requestDone);
     }
 
+    private void write(Answer answer, boolean closes, boolean bodiless) {
+        loop.shared.counters.answeredHere.increment();
+        Heads.ofAnswer(answer, closes, bodiless, loop.text);
+        outlet.head(loop.text, 0);
+    }
+
     /** The last byte of an answer has been written: on to the next request, or to the end. */
     void answerEnded(boolean closes, boolean requestDone) {
-        exchange = null;
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
-            closing = true;
+            state = State.CLOSING;
             closeWhenWritten();
         } else {
-            busy = false;
-            flush();
-            deadline.set(timeouts().keepAlive(), channel::close);
-            channel.config().setAutoRead(true);
-            loop.loop.execute(this::resumeHead);
+            state = State.HEAD;
+            head.reset();
+            expect(Deadlines.Kind.KEEP_ALIVE);
+            process();
         }
     }
 
     /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
     void cut(boolean endsByClosing) {
-        exchange = null;
-        closing = true;
+        state = State.CLOSING;
         if (endsByClosing) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         closeWhenWritten();
     }
 
-    /** What came cannot be trusted, nor anything after it: says so, and closes. */
-    private void refuse(Page page) {
-        if (closing) {
-            return;
+    /** A body cannot be read on: its answer is cut off, or there is none. */
+    void refuseRest(boolean answered, boolean endsByClosing) {
+        if (answered) {
+            cut(endsByClosing);
+        } else {
+            linger();
         }
-        String id = loop.nextRequestId();
-        loop.shared.counters.answeredHere.increment();
-        loop.shared.log(AccessRecord.refused(loop, id, address(), page));
-        encoder.answering(false);
-        FullHttpResponse answer = loop.shared.pages.problem(page, id);
-        answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        write(answer);
+    }
+
+    /** What came cannot be trusted, nor anything after it: says so where that is safe, and closes. */
+    private void refuse(Refusal refusal) {
+        refuse(Page.ofRefusal(refusal.status()), refusal.isAnswered(), refusal.why());
+    }
+
+    private void refuse(Page page, boolean answered, String why) {
+        record.refused(why, page.status());
+        if (answered) {
+            write(loop.shared.pages.problem(page, record.requestId().toString()), true, false);
+        }
         linger();
     }
 
     /** Says goodbye, then drops for a moment what still comes: closing at once would take the answer back (a reset). */
     private void linger() {
-        closing = true;
+        state = State.CLOSING;
+        dropWaiting();
+        outlet.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-        deadline.set(timeouts().linger(), channel::close);
-        channel.config().setAutoRead(true);
-        loop.loop.execute(() -> run(decoder::discard));
+        expect(Deadlines.Kind.LINGER);
+        held = false;
+        adjustReading();
     }
 
     private void closeWhenWritten() {
+        dropWaiting();
+        loop.deadlines.clear(waiter);
+        outlet.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    // Time.
+
+    private void expect(Deadlines.Kind kind) {
+        loop.deadlines.set(waiter, kind, loop.nanos());
+    }
+
+    private final class Waiter extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            switch (kind) {
+                case HEAD -> headMissed();
+                case BODY -> exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+                case KEEP_ALIVE, LINGER -> channel.close();
+            }
+        }
+    }
+
+    private void headMissed() {
+        if (head.isBegun()) {
+            refuse(Page.TIMEOUT, true, Page.TIMEOUT.key());
+        } else {
+            channel.close();
+        }
     }
 
     // The end.
 
-    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#writeBytes}. */
-    void writeBytes() {
-        channel.pipeline().remove(encoder);
-    }
-
-    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#readBytes}. */
-    void readBytes(ChannelInboundHandlerAdapter end) {
-        exchange = null;
-        deadline.clear();
+    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
+    void become(ChannelInboundHandlerAdapter end) {
+        loop.deadlines.clear(waiter);
+        held = false;
         channel.pipeline().addLast(end);
+        ByteBuf early = waiting;
+        waiting = null;
+        ChannelHandlerContext self = channel.pipeline().context(this);
         channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
+        if (early != null) {
+            self.fireChannelRead(early);
+            self.fireChannelReadComplete();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == DRAIN && !busy && !decoder.isInsideHead()) {
+        if (event == DRAIN && state == State.HEAD && !head.isBegun()) {
             channel.close();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        deadline.clear();
-        closing = true;
-        Exchange current = exchange;
-        exchange = null;
-        if (current != null) {
-            current.clientGone();
-        }
+        state = State.CLOSING;
+        loop.deadlines.clear(waiter);
+        dropWaiting();
+        outlet.drop();
+        exchange.clientGone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         channel.close();
-    }
-
-    private EdgeSettings.Timeouts timeouts() {
-        return loop.shared.settings.timeouts();
-    }
-
-    private String address() {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -61,7 +62,8 @@ public final class Edge implements AutoCloseable {
         Map<EventLoop, LoopContext> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            loops.put(loop, new LoopContext(shared, loop, ids.next("r-") + "-"));
+            byte[] requestIds = (ids.next("r-") + "-").getBytes(StandardCharsets.US_ASCII);
+            loops.put(loop, new LoopContext(shared, loop, requestIds));
         }
         ChannelFuture bound = listen(settings, group, loops);
         if (!bound.isSuccess()) {
@@ -73,6 +75,7 @@ public final class Edge implements AutoCloseable {
                     settings.address() + ":" + settings.port(),
                     "an address and a port of this machine that nobody listens on");
         }
+        loops.values().forEach(LoopContext::start);
         Edge edge = new Edge(shared, group, loops, bound.channel());
         routes.onChange(edge.retiring);
         return edge;
@@ -87,6 +90,7 @@ public final class Edge implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
                 .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
                 .childHandler(new Accept(loops))
                 .bind(new InetSocketAddress(settings.address(), settings.port()))
@@ -162,7 +166,7 @@ public final class Edge implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            new ClientConnection(loop, channel).install();
+            channel.pipeline().addLast(new ClientConnection(loop, channel));
         }
     }
 }

@@ -35,10 +35,8 @@ final class Tunnel {
         Tunnel tunnel = new Tunnel(client.channel(), upstream.channel(), record);
         tunnel.open(tunnel.client);
         tunnel.open(tunnel.upstream);
-        upstream.writeBytes();
-        client.writeBytes();
-        upstream.readBytes(tunnel.new End(tunnel.client, record::sent));
-        client.readBytes(tunnel.new End(tunnel.upstream, record::received));
+        upstream.become(tunnel.new End(tunnel.client, record::sent));
+        client.become(tunnel.new End(tunnel.upstream, record::received));
         tunnel.client.config().setAutoRead(true);
         tunnel.upstream.config().setAutoRead(true);
     }
