@@ -10,12 +10,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.FieldSection;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.RequestHead;
-import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.Outlet;
 
@@ -26,8 +23,6 @@ import org.tenantry.gateway.edge.upstream.Outlet;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
-
-    private static final int MOST_WAITING = 64 << 10;
 
     private enum State {
         /** Reads a head. */
@@ -43,16 +38,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final LoopContext loop;
     private final Channel channel;
     private final Outlet outlet;
+    private final Intake intake;
     private final RequestHead head;
     private final HostMemo memo;
     private final byte[] forwarded;
     private final AccessRecord record;
+    private final OwnAnswers answers;
     private final Exchange exchange;
     private final Waiter waiter = new Waiter();
     private State state = State.HEAD;
-    private @Nullable ByteBuf waiting;
     private boolean processing;
-    private boolean held;
 
     ClientConnection(LoopContext loop, Channel channel) {
         EdgeSettings.Limits limits = loop.shared.settings.limits();
@@ -60,10 +55,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.channel = channel;
         this.outlet = new Outlet(channel);
+        this.intake = new Intake(channel);
         this.head = new RequestHead(limits.requestLine(), limits.head());
         this.memo = new HostMemo(loop.shared.routes);
         this.forwarded = Heads.forwarded(address, "http");
         this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
+        this.answers = new OwnAnswers(loop, outlet, head, record);
         this.exchange = new Exchange(this, head, record);
     }
 
@@ -111,18 +108,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (state == State.BODY) {
             expect(Deadlines.Kind.BODY);
         }
-        ByteBuf before = waiting;
-        waiting = before == null ? in : joined(before, in);
+        intake.add(in);
         process();
-    }
-
-    /** Seldom: a client sent on before it was asked to. */
-    private ByteBuf joined(ByteBuf one, ByteBuf other) {
-        ByteBuf both = channel.alloc().directBuffer(one.readableBytes() + other.readableBytes());
-        both.writeBytes(one).writeBytes(other);
-        one.release();
-        other.release();
-        return both;
     }
 
     private void process() {
@@ -130,17 +117,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         processing = true;
-        for (ByteBuf in = waiting; in != null && in.isReadable() && take(in); in = waiting) {
+        for (ByteBuf in = intake.waiting(); in != null && take(in); in = intake.waiting()) {
             // Each step takes what it can.
         }
         processing = false;
-        ByteBuf rest = waiting;
-        if (rest != null && !rest.isReadable()) {
-            dropWaiting();
-        }
         exchange.requestPaused();
         outlet.flush();
-        adjustReading();
+        intake.adjust();
     }
 
     /** Takes what comes next; false where something else must happen first. */
@@ -197,39 +180,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Lets the body come, or come on. */
     void takeBody() {
         state = State.BODY;
-        held = false;
+        intake.hold(false);
         expect(Deadlines.Kind.BODY);
         process();
     }
 
     /** Takes no more for now. */
     void holdReading() {
-        held = true;
+        intake.hold(true);
         loop.deadlines.clear(waiter);
-        adjustReading();
+        intake.adjust();
     }
 
     /** The last byte of the body has been taken. */
     void bodyEnded() {
         state = State.WAITING;
-        held = false;
+        intake.hold(false);
         loop.deadlines.clear(waiter);
-    }
-
-    private void adjustReading() {
-        ByteBuf in = waiting;
-        boolean full = in != null && in.readableBytes() > MOST_WAITING;
-        if (channel.config().isAutoRead() != (!held && !full)) {
-            channel.config().setAutoRead(!held && !full);
-        }
-    }
-
-    private void dropWaiting() {
-        ByteBuf in = waiting;
-        waiting = null;
-        if (in != null) {
-            in.release();
-        }
     }
 
     @Override
@@ -242,22 +209,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** The edge's own answer to a request that was understood. */
     void answer(Page page, boolean requestDone) {
         boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
-        boolean bodiless = head.method() == RequestHead.Method.HEAD;
-        String id = record.requestId().toString();
-        Answer answer = head.isNavigation()
-                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
-                : loop.shared.pages.problem(page, id);
-        write(answer, closes, bodiless);
-        record.answers(page.status());
-        record.sent(bodiless ? 0 : answer.body().length);
-        record.end();
+        answers.page(page, closes);
         answerEnded(closes, requestDone);
-    }
-
-    private void write(Answer answer, boolean closes, boolean bodiless) {
-        loop.shared.counters.answeredHere.increment();
-        Heads.ofAnswer(answer, closes, bodiless, loop.text);
-        outlet.head(loop.text, 0);
     }
 
     /** The last byte of an answer has been written: on to the next request, or to the end. */
@@ -299,26 +252,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Page page, boolean answered, String why) {
-        record.refused(why, page.status());
-        if (answered) {
-            write(loop.shared.pages.problem(page, record.requestId().toString()), true, false);
-        }
+        answers.refusal(page, answered, why);
         linger();
     }
 
     /** Says goodbye, then drops for a moment what still comes: closing at once would take the answer back (a reset). */
     private void linger() {
         state = State.CLOSING;
-        dropWaiting();
+        intake.drop();
         outlet.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
         expect(Deadlines.Kind.LINGER);
-        held = false;
-        adjustReading();
+        intake.hold(false);
+        intake.adjust();
     }
 
     private void closeWhenWritten() {
-        dropWaiting();
+        intake.drop();
         loop.deadlines.clear(waiter);
         outlet.flush();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
@@ -354,10 +304,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Hands the connection to somebody who reads bytes; what came already goes there first. */
     void become(ChannelInboundHandlerAdapter end) {
         loop.deadlines.clear(waiter);
-        held = false;
+        intake.hold(false);
         channel.pipeline().addLast(end);
-        ByteBuf early = waiting;
-        waiting = null;
+        ByteBuf early = intake.remove();
         ChannelHandlerContext self = channel.pipeline().context(this);
         channel.pipeline().remove(this);
         if (early != null) {
@@ -377,7 +326,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         state = State.CLOSING;
         loop.deadlines.clear(waiter);
-        dropWaiting();
+        intake.drop();
         outlet.drop();
         exchange.clientGone();
     }

@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -83,9 +84,12 @@ public final class Edge implements AutoCloseable {
 
     private static ChannelFuture listen(
             EdgeSettings settings, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops) {
+        // A socket for both families costs more with each packet.
+        boolean isIpv4 = settings.address().indexOf(':') < 0;
+        SocketProtocolFamily family = isIpv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         return new ServerBootstrap()
                 .group(group, group)
-                .channel(EpollServerSocketChannel.class)
+                .channelFactory(() -> new EpollServerSocketChannel(family))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

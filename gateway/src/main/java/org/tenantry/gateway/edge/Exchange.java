@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.RequestHead;
@@ -55,17 +56,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = false;
         upstreamStays = false;
         over = false;
-        requestBody.begin(requestForm(request.framing()), request.contentLength());
+        requestBody.begin(Forms.ofRequest(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
         attempts.begin(to.route(), request.isRepeatable());
-    }
-
-    private static BodyRelay.Form requestForm(Framing framing) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> BodyRelay.Form.CHUNKS;
-            case NONE, UNTIL_CLOSE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
     }
 
     // The way to an endpoint.
@@ -190,7 +183,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     private void passHead(ResponseHead head, Framing framing) {
-        BodyRelay.Form form = answerForm(framing, request.isHttp11());
+        BodyRelay.Form form = Forms.ofAnswer(framing, request.isHttp11());
         UpstreamConnection from = upstream;
         answered = true;
         upstreamStays = head.isKeptAlive();
@@ -203,15 +196,6 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         record.answers(head.status());
         Heads.forClient(head, form, closes, loop.text);
         client.outlet().head(loop.text, answerBody.isEmpty() ? 0 : head.contentLength());
-    }
-
-    private static BodyRelay.Form answerForm(Framing framing, boolean http11) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> http11 ? BodyRelay.Form.CHUNKS : BodyRelay.Form.DATA_OF_CHUNKS;
-            case UNTIL_CLOSE -> http11 ? BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS : BodyRelay.Form.UNTIL_CLOSE;
-            case NONE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
     }
 
     @Override
@@ -277,22 +261,16 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         UpstreamConnection done = upstream;
         upstream = null;
         if (done != null) {
-            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done));
+            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done.endpoint()));
         }
         end("");
         client.answerEnded(closes, requestDone);
     }
 
     /** A connection to an endpoint that its route has lost must not rest in the pool. */
-    private boolean isStillRouted(UpstreamConnection connection) {
+    private boolean isStillRouted(Endpoint endpoint) {
         RouteTable.Entry by = routed;
-        return by != null
-                && (!by.isReplaced()
-                        || loop.shared
-                                .routes
-                                .find(by.route().host())
-                                .filter(now -> now.availability().endpoints().contains(connection.endpoint()))
-                                .isPresent());
+        return by != null && loop.shared.routes.leadsTo(by, endpoint);
     }
 
     private Next switchProtocols(ResponseHead head) {

@@ -160,4 +160,20 @@ class UpstreamTest {
             assertThat(origin.connections).hasValue(5);
         }
     }
+
+    @Test
+    void restsNoConnectionLongerThanTheInstanceKeepsIt() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.answering(
+                        request -> "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=0\r\nContent-Length: 0\r\n\r\n")) {
+            world.acme(origin);
+            Wire client = world.client();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get(HOST, "/").reply().status()).isEqualTo(200);
+            }
+
+            assertThat(origin.connections).hasValue(3);
+        }
+    }
 }
