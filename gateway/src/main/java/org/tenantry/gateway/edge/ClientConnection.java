@@ -1,26 +1,26 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenantry.gateway.edge.http1.FieldSection;
 import org.tenantry.gateway.edge.http1.Refusal;
-import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Page;
-import org.tenantry.gateway.edge.upstream.Outlet;
+import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
  * One client's connection: takes one request after the other. What comes while one is being answered waits as bytes, up to a
  * bound; then nothing more is read. Confined to its event loop.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends AnsweringConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
 
@@ -35,56 +35,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         CLOSING
     }
 
-    private final LoopContext loop;
-    private final Channel channel;
-    private final Outlet outlet;
     private final Intake intake;
-    private final RequestHead head;
     private final HostMemo memo;
-    private final byte[] forwarded;
-    private final AccessRecord record;
-    private final OwnAnswers answers;
     private final Exchange exchange;
     private final Waiter waiter = new Waiter();
     private State state = State.HEAD;
     private boolean processing;
 
     ClientConnection(LoopContext loop, Channel channel) {
-        EdgeSettings.Limits limits = loop.shared.settings.limits();
-        String address = address(channel);
-        this.loop = loop;
-        this.channel = channel;
-        this.outlet = new Outlet(channel);
+        super(loop, channel);
         this.intake = new Intake(channel);
-        this.head = new RequestHead(limits.requestLine(), limits.head());
         this.memo = new HostMemo(loop.shared.routes);
-        this.forwarded = Heads.forwarded(address, "http");
-        this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
-        this.answers = new OwnAnswers(loop, outlet, head, record);
-        this.exchange = new Exchange(this, head, record);
-    }
-
-    private static String address(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
-    }
-
-    LoopContext loop() {
-        return loop;
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    /** Where answers are written. */
-    Outlet outlet() {
-        return outlet;
-    }
-
-    byte[] forwarded() {
-        return forwarded;
+        this.exchange = new Exchange(loop, this, head, record);
     }
 
     // Reading.
@@ -177,23 +139,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Lets the body come, or come on. */
-    void takeBody() {
+    @Override
+    public void takeBody() {
         state = State.BODY;
         intake.hold(false);
         expect(Deadlines.Kind.BODY);
         process();
     }
 
-    /** Takes no more for now. */
-    void holdReading() {
+    @Override
+    public void holdReading() {
         intake.hold(true);
         loop.deadlines.clear(waiter);
         intake.adjust();
     }
 
-    /** The last byte of the body has been taken. */
-    void bodyEnded() {
+    @Override
+    public void bodyEnded() {
         state = State.WAITING;
         intake.hold(false);
         loop.deadlines.clear(waiter);
@@ -206,20 +168,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // Answering.
 
-    /** The edge's own answer to a request that was understood. */
-    void answer(Page page, boolean requestDone) {
+    @Override
+    public void answer(Page page, boolean requestDone) {
         boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
-        answers.page(page, closes);
+        page(page, closes);
         answerEnded(closes, requestDone);
     }
 
-    /** The last byte of an answer has been written: on to the next request, or to the end. */
-    void answerEnded(boolean closes, boolean requestDone) {
+    @Override
+    public void answerEnded(boolean closes, boolean requestDone) {
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
             state = State.CLOSING;
-            closeWhenWritten();
+            end();
         } else {
             state = State.HEAD;
             head.reset();
@@ -228,17 +190,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
-    void cut(boolean endsByClosing) {
+    @Override
+    public void cut(boolean endsByClosing) {
         state = State.CLOSING;
         if (endsByClosing) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        closeWhenWritten();
+        end();
     }
 
-    /** A body cannot be read on: its answer is cut off, or there is none. */
-    void refuseRest(boolean answered, boolean endsByClosing) {
+    @Override
+    public void refuseRest(boolean answered, boolean endsByClosing) {
         if (answered) {
             cut(endsByClosing);
         } else {
@@ -252,7 +214,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Page page, boolean answered, String why) {
-        answers.refusal(page, answered, why);
+        refusal(page, answered, why);
         linger();
     }
 
@@ -260,18 +222,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void linger() {
         state = State.CLOSING;
         intake.drop();
-        outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        finishWhenWritten();
         expect(Deadlines.Kind.LINGER);
         intake.hold(false);
         intake.adjust();
     }
 
-    private void closeWhenWritten() {
+    private void end() {
         intake.drop();
         loop.deadlines.clear(waiter);
-        outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        closeWhenWritten();
     }
 
     // Time.
@@ -301,10 +261,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // The end.
 
-    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
-    void become(ChannelInboundHandlerAdapter end) {
+    @Override
+    public void tunnel(ResponseHead answer, UpstreamConnection other) {
+        Heads.forWebSocket(answer, loop.text);
+        outlet.head(loop.text, 0);
+        outlet.flush();
         loop.deadlines.clear(waiter);
-        intake.hold(false);
+        Tunnel tunnel = Tunnel.between(channel, other.channel(), record);
+        other.become(tunnel.fromUpstream());
+        become(tunnel.fromClient());
+        tunnel.begin();
+    }
+
+    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
+    private void become(ChannelInboundHandlerAdapter end) {
         channel.pipeline().addLast(end);
         ByteBuf early = intake.remove();
         ChannelHandlerContext self = channel.pipeline().context(this);
@@ -333,6 +303,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn("{} is closed because the edge failed.", channel, cause);
+        }
         channel.close();
     }
 }

@@ -18,7 +18,7 @@ import org.tenantry.gateway.edge.upstream.UpstreamEvents;
  */
 final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final LoopContext loop;
-    private final ClientConnection client;
+    private final Asker client;
     private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
@@ -35,9 +35,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean upstreamStays;
     private boolean over = true;
 
-    Exchange(ClientConnection client, RequestHead request, AccessRecord record) {
+    Exchange(LoopContext loop, Asker client, RequestHead request, AccessRecord record) {
         this.client = client;
-        this.loop = client.loop();
+        this.loop = loop;
         this.request = request;
         this.record = record;
         this.attempts = new Attempts(loop, this);
@@ -125,7 +125,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     void clientWritabilityChanged() {
         UpstreamConnection from = upstream;
-        boolean reads = client.outlet().isWritable();
+        boolean reads = client.isWritable();
         if (from != null && from.channel().config().isAutoRead() != reads) {
             from.channel().config().setAutoRead(reads);
         }
@@ -175,15 +175,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     private void passInterim(ResponseHead head, int code) {
-        if (request.isHttp11() && (code != 100 || request.expectsContinue())) {
-            Heads.forClient(head, BodyRelay.Form.NONE, false, loop.text);
-            client.outlet().head(loop.text, 0);
-            client.outlet().flush();
+        if (code != 100 || request.expectsContinue()) {
+            client.interim(head);
         }
     }
 
     private void passHead(ResponseHead head, Framing framing) {
-        BodyRelay.Form form = Forms.ofAnswer(framing, request.isHttp11());
+        BodyRelay.Form form = client.form(framing);
         UpstreamConnection from = upstream;
         answered = true;
         upstreamStays = head.isKeptAlive();
@@ -194,14 +192,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.answers(head.status());
-        Heads.forClient(head, form, closes, loop.text);
-        client.outlet().head(loop.text, answerBody.isEmpty() ? 0 : head.contentLength());
+        client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 
     @Override
     public void body(ByteBuf in) {
         long before = answerBody.data();
-        BodyRelay.Progress progress = answerBody.pass(in, client.outlet());
+        BodyRelay.Progress progress = answerBody.pass(in, client.body());
         record.sent(answerBody.data() - before);
         switch (progress) {
             case WHOLE -> complete();
@@ -215,7 +212,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     @Override
     public void paused() {
-        client.outlet().flush();
+        client.flush();
     }
 
     @Override
@@ -233,7 +230,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     @Override
     public void ended() {
         upstream = null;
-        if (answered && answerBody.close(client.outlet()) == BodyRelay.Progress.WHOLE) {
+        if (answered && answerBody.close(client.body()) == BodyRelay.Progress.WHOLE) {
             complete();
         } else {
             failed("upstream closed the connection");
@@ -241,9 +238,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     @Override
-    public void lost(String why) {
+    public void lost(String why, boolean silent) {
         upstream = null;
-        if (answered || interim || !attempts.again()) {
+        if (!silent || answered || interim || !attempts.again()) {
             failed(why);
         }
     }
@@ -278,11 +275,8 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = null;
         over = true;
         record.answers(101);
-        Heads.forWebSocket(head, loop.text);
-        client.outlet().head(loop.text, 0);
-        client.outlet().flush();
         if (to != null) {
-            Tunnel.between(client, to, record);
+            client.tunnel(head, to);
         }
         return Next.NOTHING;
     }
