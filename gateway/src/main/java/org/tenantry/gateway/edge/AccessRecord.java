@@ -1,98 +1,116 @@
 package org.tenantry.gateway.edge;
 
-import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tenantry.common.instance.Endpoint;
+import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.log.AccessEntry;
-import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.log.RequestId;
 
-/** Gathers what the access log and the counters will tell of one request. Confined to its event loop. */
+/**
+ * Gathers what the access log and the counters will tell of one request; used again for the next of its connection. Confined
+ * to its event loop.
+ */
 final class AccessRecord {
-    private final LoopContext loop;
-    private final Inbound inbound;
-    private final Optional<RouteTable.Entry> routed;
-    private final long startedMillis;
-    private final long startedNanos;
-    private @Nullable Endpoint upstream;
-    private @Nullable String why;
-    private long firstByteNanos = -1;
-    private long bytesIn;
-    private long bytesOut;
-    private int status;
+    private static final byte[] NOBODY = {};
 
-    AccessRecord(LoopContext loop, Inbound inbound, Optional<RouteTable.Entry> routed) {
+    private final LoopContext loop;
+    private final AccessEntry entry = new AccessEntry();
+    private @Nullable TrafficCounters counters;
+    private long startedNanos;
+    private long firstByteNanos;
+
+    AccessRecord(LoopContext loop, byte[] client) {
         this.loop = loop;
-        this.inbound = inbound;
-        this.routed = routed;
-        this.startedMillis = loop.nowMillis();
-        this.startedNanos = loop.nanos();
+        entry.client = client;
+    }
+
+    /** A request has been understood. */
+    void begin(RequestHead request, HostMemo memo) {
+        clear();
+        RouteTable.Entry routed = memo.entry();
+        entry.request = request;
+        entry.host = memo.host().value();
+        startedNanos = loop.nanos();
         loop.shared.counters.requests.increment();
         loop.shared.counters.requestsOpen.increment();
-        routed.ifPresent(entry -> entry.counters().opened(startedMillis));
+        if (routed != null) {
+            entry.tenant = routed.route().tenant().value();
+            entry.instance = routed.route().instance().value();
+            counters = routed.counters();
+            routed.counters().opened(entry.atMillis);
+        }
     }
 
     /** The line for something that was never understood as a request. */
-    static AccessEntry refused(LoopContext loop, String requestId, String client, Page page) {
-        Instant now = Instant.ofEpochMilli(loop.nowMillis());
-        Optional<String> none = Optional.empty();
-        Optional<String> why = Optional.of(page.key());
-        return new AccessEntry(now, requestId, client, "", "", "", none, none, none, page.status(), 0, 0, 0, 0, why);
+    void refused(String why, int status) {
+        clear();
+        entry.why = why;
+        entry.status = status;
+        entry.firstByteMillis = 0;
+        entry.totalMillis = 0;
+        loop.log.add(entry);
     }
 
-    void asks(Endpoint endpoint) {
-        upstream = endpoint;
+    private void clear() {
+        loop.nextRequestId(entry.requestId);
+        entry.atMillis = loop.nowMillis();
+        entry.request = null;
+        entry.host = "";
+        entry.tenant = "";
+        entry.instance = "";
+        entry.upstream = NOBODY;
+        entry.status = 0;
+        entry.bytesIn = 0;
+        entry.bytesOut = 0;
+        entry.why = "";
+        counters = null;
+        firstByteNanos = -1;
+    }
+
+    RequestId requestId() {
+        return entry.requestId;
+    }
+
+    void asks(byte[] endpoint) {
+        entry.upstream = endpoint;
     }
 
     void answers(int code) {
-        status = code;
+        entry.status = code;
         firstByteNanos = loop.nanos();
     }
 
     void because(String reason) {
-        why = reason;
+        entry.why = reason;
     }
 
-    long received(long bytes) {
-        bytesIn += bytes;
+    void received(long bytes) {
+        entry.bytesIn += bytes;
         loop.shared.counters.bytesIn.add(bytes);
-        routed.ifPresent(entry -> entry.counters().received(bytes, loop.nowMillis()));
-        return bytesIn;
+        TrafficCounters of = counters;
+        if (of != null) {
+            of.received(bytes, loop.nowMillis());
+        }
     }
 
     void sent(long bytes) {
-        bytesOut += bytes;
+        entry.bytesOut += bytes;
         loop.shared.counters.bytesOut.add(bytes);
-        routed.ifPresent(entry -> entry.counters().sent(bytes, loop.nowMillis()));
+        TrafficCounters of = counters;
+        if (of != null) {
+            of.sent(bytes, loop.nowMillis());
+        }
     }
 
     /** The request is over: counts and logs it. */
     void end() {
-        long now = loop.nowMillis();
+        long now = loop.nanos();
         loop.shared.counters.requestsOpen.decrement();
-        routed.ifPresent(entry -> entry.counters().closed(now));
-        if (loop.shared.isLogging()) {
-            loop.shared.log(entry());
+        TrafficCounters of = counters;
+        if (of != null) {
+            of.closed(loop.nowMillis());
         }
-    }
-
-    private AccessEntry entry() {
-        return new AccessEntry(
-                Instant.ofEpochMilli(startedMillis),
-                inbound.requestId(),
-                inbound.client(),
-                inbound.method(),
-                inbound.target().host().value(),
-                inbound.path(),
-                routed.map(entry -> entry.route().tenant().value()),
-                routed.map(entry -> entry.route().instance().value()),
-                Optional.ofNullable(upstream)
-                        .map(one -> one.replica() + "@" + one.node() + " " + one.address() + ":" + one.port()),
-                status,
-                bytesIn,
-                bytesOut,
-                firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000,
-                (loop.nanos() - startedNanos) / 1_000_000,
-                Optional.ofNullable(why));
+        entry.firstByteMillis = firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000;
+        entry.totalMillis = (now - startedNanos) / 1_000_000;
+        loop.log.add(entry);
     }
 }

@@ -1,50 +1,34 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.handler.codec.http.HttpRequest;
-import java.util.Optional;
 import org.tenantry.gateway.edge.http1.Framing;
-import org.tenantry.gateway.edge.http1.Target;
+import org.tenantry.gateway.edge.http1.Refusal;
+import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.page.Page;
 
 /** What becomes of a request whose head has come: the chain of questions, in their order. */
-sealed interface Admission {
-    /** It cannot be trusted: answered and closed. */
-    record Refused(Page page) implements Admission {}
+final class Admission {
+    private Admission() {}
 
-    /** The edge answers by itself. */
-    record Here(Page page, Inbound inbound, Optional<RouteTable.Entry> routed) implements Admission {}
-
-    /** It goes to an instance. */
-    record Relayed(Inbound inbound, RouteTable.Entry routed) implements Admission {}
-
-    static Admission of(HttpRequest request, LoopContext loop, String client) {
-        if (Framing.complaint(request).isPresent()) {
-            return new Refused(Page.BAD_REQUEST);
+    /** Whether it can be trusted at all; else it is refused, and its connection closed. */
+    static Refusal refusal(RequestHead head, HostMemo memo) {
+        Refusal refusal = head.judge();
+        if (refusal != Refusal.NONE) {
+            return refusal;
         }
-        if (request.method().name().equals("CONNECT")) {
-            return new Refused(Page.METHOD_NOT_ALLOWED);
-        }
-        Optional<Target> target = Target.of(request);
-        if (target.isEmpty()) {
-            return new Refused(Page.BAD_REQUEST);
-        }
-        return routed(Inbound.of(request, target.get(), loop.nextRequestId(), client), loop);
+        return memo.read(head) ? Refusal.NONE : Refusal.HOST;
     }
 
-    private static Admission routed(Inbound inbound, LoopContext loop) {
-        Optional<RouteTable.Entry> entry =
-                loop.shared.routes.entry(inbound.target().host());
-        if (entry.isEmpty()) {
-            return new Here(Page.UNKNOWN_HOST, inbound, entry);
+    /** Which page answers it here; {@link Page#NONE} where it goes to the instance of the route that was found. */
+    static Page page(RequestHead head, HostMemo memo, EdgeSettings.Limits limits) {
+        RouteTable.Entry entry = memo.entry();
+        if (entry == null) {
+            return Page.UNKNOWN_HOST;
         }
-        if (entry.get().route().availability() instanceof Availability.Away(Availability.Reason reason)) {
-            return new Here(page(reason), inbound, entry);
+        if (entry.route().availability() instanceof Availability.Away(Availability.Reason reason)) {
+            return page(reason);
         }
-        long length = Framing.length(inbound.request()).orElse(0L);
-        if (length > loop.shared.settings.limits().body()) {
-            return new Here(Page.TOO_LARGE, inbound, entry);
-        }
-        return new Relayed(inbound, entry.get());
+        boolean large = head.framing() == Framing.LENGTH && head.contentLength() > limits.body();
+        return large ? Page.TOO_LARGE : Page.NONE;
     }
 
     private static Page page(Availability.Reason reason) {

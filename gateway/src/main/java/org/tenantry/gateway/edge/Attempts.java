@@ -2,10 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
@@ -13,28 +10,25 @@ import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 /**
  * The search for a connection that takes one request: endpoints in turn, each at most once, a rested connection before a new
  * one. A request that cannot be repeated gets only a connection that was used a moment ago, or a new one, because a rested
- * one may be closed by the other side at any moment.
+ * one may be closed by the other side at any moment. Used again for the next request of its connection.
  */
 final class Attempts {
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    private static final long A_MOMENT = Duration.ofSeconds(1).toNanos();
 
     private final LoopContext loop;
-    private final Inbound inbound;
     private final Outcome outcome;
-    private final Deque<Endpoint> untried = new ArrayDeque<>();
+    private List<Endpoint> endpoints = List.of();
+    private int turn;
+    private int tried;
+    private long search;
     private @Nullable Endpoint current;
+    private boolean repeatable;
     private boolean reused;
     private boolean repeated;
 
-    Attempts(LoopContext loop, Inbound inbound, Route route, Outcome outcome) {
+    Attempts(LoopContext loop, Outcome outcome) {
         this.loop = loop;
-        this.inbound = inbound;
         this.outcome = outcome;
-        List<Endpoint> endpoints = route.availability().endpoints();
-        int first = loop.nextTurn(endpoints.size());
-        for (int i = 0; i < endpoints.size(); i++) {
-            untried.add(endpoints.get((first + i) % endpoints.size()));
-        }
     }
 
     /** How the search ends. */
@@ -44,15 +38,32 @@ final class Attempts {
         void unreachable(String why);
     }
 
-    /** Tries the next endpoint. */
-    void next() {
-        Endpoint endpoint = untried.removeFirst();
+    /** Searches for a request; the outcome may be told before this returns. */
+    void begin(Route route, boolean isRepeatable) {
+        endpoints = route.availability().endpoints();
+        turn = endpoints.size() > 1 ? loop.nextTurn(endpoints.size()) : 0;
+        tried = 0;
+        search++;
+        repeatable = isRepeatable;
+        repeated = false;
+        loop.retries.earn();
+        next();
+    }
+
+    /** Nobody waits for the outcome any more. */
+    void stop() {
+        search++;
+        current = null;
+    }
+
+    private void next() {
+        Endpoint endpoint = endpoints.get((turn + tried) % endpoints.size());
+        tried++;
         current = endpoint;
-        Duration rest = inbound.isRepeatable() ? loop.shared.settings.timeouts().upstreamIdle() : A_MOMENT;
-        Optional<UpstreamConnection> rested = loop.pool.takeIdle(endpoint, rest);
-        reused = rested.isPresent();
-        if (rested.isPresent()) {
-            outcome.connected(rested.get());
+        UpstreamConnection rested = loop.pool.takeIdle(endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
+        reused = rested != null;
+        if (rested != null) {
+            outcome.connected(rested);
         } else {
             connect(endpoint);
         }
@@ -60,11 +71,12 @@ final class Attempts {
 
     /**
      * After a connection was lost before any answer: tries once more on a new one, if the lost one had rested (then it was
-     * most likely closed before the request arrived) and a repetition does no harm. Says whether it does so.
+     * most likely closed before the request arrived), a repetition does no harm, and not too many are repeated already. Says
+     * whether it does so.
      */
     boolean again() {
         Endpoint endpoint = current;
-        if (!reused || repeated || endpoint == null || !inbound.isRepeatable()) {
+        if (!reused || repeated || endpoint == null || !repeatable || !loop.retries.spend()) {
             return false;
         }
         repeated = true;
@@ -76,19 +88,25 @@ final class Attempts {
 
     private void connect(Endpoint endpoint) {
         loop.shared.counters.connects.increment();
+        long own = search;
         Future<UpstreamConnection> connecting = loop.pool.connect(endpoint);
         connecting.addListener(done -> {
-            if (done.isSuccess()) {
+            if (!done.isSuccess()) {
+                refused(own, done.cause());
+            } else if (own == search) {
                 outcome.connected(connecting.getNow());
             } else {
-                refused(done.cause());
+                loop.pool.give(connecting.getNow(), false);
             }
         });
     }
 
-    private void refused(Throwable cause) {
+    private void refused(long own, Throwable cause) {
         loop.shared.counters.connectFailures.increment();
-        if (untried.isEmpty()) {
+        if (own != search) {
+            return;
+        }
+        if (tried == endpoints.size()) {
             outcome.unreachable("no endpoint takes a connection: " + cause.getMessage());
         } else {
             next();

@@ -1,67 +1,52 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tenantry.gateway.edge.http1.BadHead;
-import org.tenantry.gateway.edge.http1.RequestDecoder;
-import org.tenantry.gateway.edge.http1.ResponseEncoder;
+import org.tenantry.gateway.edge.http1.FieldSection;
+import org.tenantry.gateway.edge.http1.Refusal;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
- * One client's connection: takes one request after the other, and reads on only when the one before has been answered.
- * Confined to its event loop.
+ * One client's connection: takes one request after the other. What comes while one is being answered waits as bytes, up to a
+ * bound; then nothing more is read. Confined to its event loop.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends AnsweringConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
 
-    private final LoopContext loop;
-    private final Channel channel;
-    private final RequestDecoder decoder;
-    private final ResponseEncoder encoder = new ResponseEncoder();
-    private final Deadline deadline;
-    private @Nullable Exchange exchange;
-    private boolean busy;
-    private boolean closing;
-    private long lastReadNanos;
+    private enum State {
+        /** Reads a head. */
+        HEAD,
+        /** Reads a body. */
+        BODY,
+        /** Reads on only when something else has happened. */
+        WAITING,
+        /** Drops what still comes. */
+        CLOSING
+    }
+
+    private final Intake intake;
+    private final HostMemo memo;
+    private final Exchange exchange;
+    private final Waiter waiter = new Waiter();
+    private State state = State.HEAD;
+    private boolean processing;
 
     ClientConnection(LoopContext loop, Channel channel) {
-        this.loop = loop;
-        this.channel = channel;
-        this.deadline = new Deadline(loop.loop);
-        EdgeSettings.Limits limits = loop.shared.settings.limits();
-        this.decoder = new RequestDecoder(limits.requestLine(), limits.head(), this::headBegan);
-    }
-
-    void install() {
-        channel.pipeline().addLast(decoder).addLast(encoder).addLast(this);
-    }
-
-    LoopContext loop() {
-        return loop;
-    }
-
-    Channel channel() {
-        return channel;
+        super(loop, channel);
+        this.intake = new Intake(channel);
+        this.memo = new HostMemo(loop.shared.routes);
+        this.exchange = new Exchange(loop, this, head, record);
     }
 
     // Reading.
@@ -72,262 +57,255 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         loop.shared.counters.open.increment();
         loop.shared.clients.add(channel);
         channel.closeFuture().addListener(closed -> loop.shared.counters.open.decrement());
-        deadline.set(timeouts().head(), channel::close);
+        expect(Deadlines.Kind.HEAD);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        Exchange current = exchange;
-        if (message instanceof BadHead bad) {
-            refuse(Page.ofRefusal(bad.status()));
-        } else if (message instanceof HttpRequest request) {
-            begin(request);
-        } else if (current != null && message instanceof HttpContent piece) {
-            takePiece(current, piece);
+        ByteBuf in = (ByteBuf) message;
+        if (state == State.CLOSING) {
+            in.release();
+            return;
+        }
+        if (state == State.BODY) {
+            expect(Deadlines.Kind.BODY);
+        }
+        intake.add(in);
+        process();
+    }
+
+    private void process() {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        for (ByteBuf in = intake.waiting(); in != null && take(in); in = intake.waiting()) {
+            // Each step takes what it can.
+        }
+        processing = false;
+        exchange.requestPaused();
+        outlet.flush();
+        intake.adjust();
+    }
+
+    /** Takes what comes next; false where something else must happen first. */
+    private boolean take(ByteBuf in) {
+        switch (state) {
+            case HEAD -> {
+                takeHead(in);
+                return true;
+            }
+            case BODY -> {
+                exchange.requestBytes(in);
+                return state != State.BODY;
+            }
+            case WAITING, CLOSING -> {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private void takeHead(ByteBuf in) {
+        boolean begun = head.isBegun();
+        FieldSection.Progress progress = head.feed(in);
+        switch (progress) {
+            case INCOMPLETE -> {
+                if (!begun) {
+                    expect(Deadlines.Kind.HEAD);
+                }
+            }
+            case REFUSED -> refuse(head.refusal());
+            case COMPLETE -> begin();
+        }
+    }
+
+    private void begin() {
+        loop.deadlines.clear(waiter);
+        Refusal refusal = Admission.refusal(head, memo);
+        if (refusal != Refusal.NONE) {
+            refuse(refusal);
+            return;
+        }
+        state = State.WAITING;
+        record.begin(head, memo);
+        Page page = Admission.page(head, memo, loop.shared.settings.limits());
+        RouteTable.Entry routed = memo.entry();
+        if (page == Page.NONE && routed != null) {
+            exchange.begin(routed);
         } else {
-            ReferenceCountUtil.release(message);
+            record.because(page.key());
+            answer(page, !head.hasBody());
         }
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null) {
-            current.requestPaused();
-        }
+    public void takeBody() {
+        state = State.BODY;
+        intake.hold(false);
+        expect(Deadlines.Kind.BODY);
+        process();
     }
 
-    private void begin(HttpRequest request) {
-        busy = true;
-        deadline.clear();
-        holdReading();
-        switch (Admission.of(request, loop, address())) {
-            case Admission.Refused(Page page) -> refuse(page);
-            case Admission.Here(Page page, Inbound inbound, Optional<RouteTable.Entry> routed) -> {
-                AccessRecord record = new AccessRecord(loop, inbound, routed);
-                record.because(page.key());
-                answer(page, inbound, record, !inbound.hasBody());
-            }
-            case Admission.Relayed(Inbound inbound, RouteTable.Entry routed) -> {
-                encoder.answering(inbound.isHead());
-                Exchange next = new Exchange(this, inbound, routed);
-                exchange = next;
-                next.start();
-            }
-        }
+    @Override
+    public void holdReading() {
+        intake.hold(true);
+        loop.deadlines.clear(waiter);
+        intake.adjust();
     }
 
-    private void takePiece(Exchange current, HttpContent piece) {
-        lastReadNanos = loop.nanos();
-        if (piece.decoderResult().isFailure()) {
-            piece.release();
-            current.refuseBody(Page.BAD_REQUEST, "malformed body");
-        } else {
-            current.requestContent(piece);
-        }
-    }
-
-    /** Lets the body come, or come on. */
-    void takeBody() {
-        if (!channel.config().isAutoRead()) {
-            lastReadNanos = loop.nanos();
-            deadline.set(timeouts().bodyIdle(), this::checkBody);
-            channel.config().setAutoRead(true);
-        }
-        Exchange current = exchange;
-        loop.loop.execute(() -> resumeBody(current));
-    }
-
-    void holdReading() {
-        channel.config().setAutoRead(false);
-    }
-
-    /** A request may have ended, and another one begun, before this is run: then the body isn't its to take. */
-    private void resumeBody(@Nullable Exchange of) {
-        if (of != null && of == exchange) {
-            run(decoder::resumeBody);
-        }
-    }
-
-    private void resumeHead() {
-        if (!busy && !closing) {
-            run(decoder::resumeHead);
-        }
-    }
-
-    private void run(DecoderStep step) {
-        try {
-            step.run();
-        } catch (Exception e) {
-            LOG.warn("{} is closed because its decoder failed.", channel, e);
-            channel.close();
-        }
-    }
-
-    private interface DecoderStep {
-        void run() throws Exception;
-    }
-
-    // Time.
-
-    private void headBegan() {
-        deadline.set(timeouts().head(), () -> refuse(Page.TIMEOUT));
-    }
-
-    private void checkBody() {
-        Exchange current = exchange;
-        if (current == null || !channel.config().isAutoRead()) {
-            return;
-        }
-        Duration left = timeouts().bodyIdle().minusNanos(loop.nanos() - lastReadNanos);
-        if (left.isPositive()) {
-            deadline.set(left, this::checkBody);
-        } else {
-            current.refuseBody(Page.TIMEOUT, "body stopped coming");
-        }
-    }
-
-    // Writing.
-
-    void write(Object message) {
-        channel.write(message, channel.voidPromise());
-    }
-
-    void flush() {
-        channel.flush();
-    }
-
-    boolean isWritable() {
-        return channel.isWritable();
+    @Override
+    public void bodyEnded() {
+        state = State.WAITING;
+        intake.hold(false);
+        loop.deadlines.clear(waiter);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        Exchange current = exchange;
-        if (current != null) {
-            current.clientWritabilityChanged();
-        }
+        exchange.clientWritabilityChanged();
     }
 
-    /** The edge's own answer to a request that was understood. */
-    void answer(Page page, Inbound inbound, AccessRecord record, boolean requestDone) {
-        boolean closes = !inbound.keepAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
-        loop.shared.counters.answeredHere.increment();
-        encoder.answering(inbound.isHead());
-        FullHttpResponse answer = loop.shared.pages.answer(page, inbound.request(), inbound.requestId());
-        if (closes) {
-            answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        record.answers(page.status());
-        if (!inbound.isHead()) {
-            record.sent(answer.content().readableBytes());
-        }
-        write(answer);
-        record.end();
+    // Answering.
+
+    @Override
+    public void answer(Page page, boolean requestDone) {
+        boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
+        page(page, closes);
         answerEnded(closes, requestDone);
     }
 
-    /** The last byte of an answer has been written: on to the next request, or to the end. */
-    void answerEnded(boolean closes, boolean requestDone) {
-        exchange = null;
+    @Override
+    public void answerEnded(boolean closes, boolean requestDone) {
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
-            closing = true;
-            closeWhenWritten();
+            state = State.CLOSING;
+            end();
         } else {
-            busy = false;
-            flush();
-            deadline.set(timeouts().keepAlive(), channel::close);
-            channel.config().setAutoRead(true);
-            loop.loop.execute(this::resumeHead);
+            state = State.HEAD;
+            head.reset();
+            expect(Deadlines.Kind.KEEP_ALIVE);
+            process();
         }
     }
 
-    /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
-    void cut(boolean endsByClosing) {
-        exchange = null;
-        closing = true;
+    @Override
+    public void cut(boolean endsByClosing) {
+        state = State.CLOSING;
         if (endsByClosing) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        closeWhenWritten();
+        end();
     }
 
-    /** What came cannot be trusted, nor anything after it: says so, and closes. */
-    private void refuse(Page page) {
-        if (closing) {
-            return;
+    @Override
+    public void refuseRest(boolean answered, boolean endsByClosing) {
+        if (answered) {
+            cut(endsByClosing);
+        } else {
+            linger();
         }
-        String id = loop.nextRequestId();
-        loop.shared.counters.answeredHere.increment();
-        loop.shared.log(AccessRecord.refused(loop, id, address(), page));
-        encoder.answering(false);
-        FullHttpResponse answer = loop.shared.pages.problem(page, id);
-        answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        write(answer);
+    }
+
+    /** What came cannot be trusted, nor anything after it: says so where that is safe, and closes. */
+    private void refuse(Refusal refusal) {
+        refuse(Page.ofRefusal(refusal.status()), refusal.isAnswered(), refusal.why());
+    }
+
+    private void refuse(Page page, boolean answered, String why) {
+        refusal(page, answered, why);
         linger();
     }
 
     /** Says goodbye, then drops for a moment what still comes: closing at once would take the answer back (a reset). */
     private void linger() {
-        closing = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
-        deadline.set(timeouts().linger(), channel::close);
-        channel.config().setAutoRead(true);
-        loop.loop.execute(() -> run(decoder::discard));
+        state = State.CLOSING;
+        intake.drop();
+        finishWhenWritten();
+        expect(Deadlines.Kind.LINGER);
+        intake.hold(false);
+        intake.adjust();
     }
 
-    private void closeWhenWritten() {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    private void end() {
+        intake.drop();
+        loop.deadlines.clear(waiter);
+        closeWhenWritten();
+    }
+
+    // Time.
+
+    private void expect(Deadlines.Kind kind) {
+        loop.deadlines.set(waiter, kind, loop.nanos());
+    }
+
+    private final class Waiter extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            switch (kind) {
+                case HEAD -> headMissed();
+                case BODY -> exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+                case KEEP_ALIVE, LINGER -> channel.close();
+            }
+        }
+    }
+
+    private void headMissed() {
+        if (head.isBegun()) {
+            refuse(Page.TIMEOUT, true, Page.TIMEOUT.key());
+        } else {
+            channel.close();
+        }
     }
 
     // The end.
 
-    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#writeBytes}. */
-    void writeBytes() {
-        channel.pipeline().remove(encoder);
+    @Override
+    public void tunnel(ResponseHead answer, UpstreamConnection other) {
+        Heads.forWebSocket(answer, loop.text);
+        outlet.head(loop.text, 0);
+        outlet.flush();
+        loop.deadlines.clear(waiter);
+        Tunnel tunnel = Tunnel.between(channel, other.channel(), record);
+        other.become(tunnel.fromUpstream());
+        become(tunnel.fromClient());
+        tunnel.begin();
     }
 
-    /** The counterpart of {@link org.tenantry.gateway.edge.upstream.UpstreamConnection#readBytes}. */
-    void readBytes(ChannelInboundHandlerAdapter end) {
-        exchange = null;
-        deadline.clear();
+    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
+    private void become(ChannelInboundHandlerAdapter end) {
         channel.pipeline().addLast(end);
+        ByteBuf early = intake.remove();
+        ChannelHandlerContext self = channel.pipeline().context(this);
         channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
+        if (early != null) {
+            self.fireChannelRead(early);
+            self.fireChannelReadComplete();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == DRAIN && !busy && !decoder.isInsideHead()) {
+        if (event == DRAIN && state == State.HEAD && !head.isBegun()) {
             channel.close();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        deadline.clear();
-        closing = true;
-        Exchange current = exchange;
-        exchange = null;
-        if (current != null) {
-            current.clientGone();
-        }
+        state = State.CLOSING;
+        loop.deadlines.clear(waiter);
+        intake.drop();
+        outlet.drop();
+        exchange.clientGone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof IOException)) {
+            LOG.warn("{} is closed because the edge failed.", channel, cause);
+        }
         channel.close();
-    }
-
-    private EdgeSettings.Timeouts timeouts() {
-        return loop.shared.settings.timeouts();
-    }
-
-    private String address() {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
     }
 }

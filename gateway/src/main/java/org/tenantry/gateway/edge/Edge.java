@@ -10,9 +10,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -61,7 +63,8 @@ public final class Edge implements AutoCloseable {
         Map<EventLoop, LoopContext> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
-            loops.put(loop, new LoopContext(shared, loop, ids.next("r-") + "-"));
+            byte[] requestIds = (ids.next("r-") + "-").getBytes(StandardCharsets.US_ASCII);
+            loops.put(loop, new LoopContext(shared, loop, requestIds));
         }
         ChannelFuture bound = listen(settings, group, loops);
         if (!bound.isSuccess()) {
@@ -73,6 +76,7 @@ public final class Edge implements AutoCloseable {
                     settings.address() + ":" + settings.port(),
                     "an address and a port of this machine that nobody listens on");
         }
+        loops.values().forEach(LoopContext::start);
         Edge edge = new Edge(shared, group, loops, bound.channel());
         routes.onChange(edge.retiring);
         return edge;
@@ -80,13 +84,17 @@ public final class Edge implements AutoCloseable {
 
     private static ChannelFuture listen(
             EdgeSettings settings, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops) {
+        // A socket for both families costs more with each packet.
+        boolean isIpv4 = settings.address().indexOf(':') < 0;
+        SocketProtocolFamily family = isIpv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         return new ServerBootstrap()
                 .group(group, group)
-                .channel(EpollServerSocketChannel.class)
+                .channelFactory(() -> new EpollServerSocketChannel(family))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
                 .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
                 .childHandler(new Accept(loops))
                 .bind(new InetSocketAddress(settings.address(), settings.port()))
@@ -162,7 +170,7 @@ public final class Edge implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            new ClientConnection(loop, channel).install();
+            channel.pipeline().addLast(new ClientConnection(loop, channel));
         }
     }
 }

@@ -1,104 +1,106 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.Optional;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.common.instance.Endpoint;
+import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
-import org.tenantry.gateway.edge.http1.HeaderRules;
+import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 import org.tenantry.gateway.edge.upstream.UpstreamEvents;
 
 /**
  * One request on its way to an instance and its answer on the way back. Pieces of bodies go through as they come; a side
- * that cannot take more stops the other side's reading. Confined to one event loop, on which both connections live.
+ * that cannot take more stops the other side's reading. Used again for the next request of its connection: whatever may
+ * start that one is the last thing that a method does. Confined to one event loop, on which both connections live.
  */
 final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final LoopContext loop;
-    private final ClientConnection client;
-    private final Inbound inbound;
-    private final RouteTable.Entry routed;
+    private final Asker client;
+    private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
+    private final BodyRelay requestBody;
+    private final BodyRelay answerBody;
+    private RouteTable.@Nullable Entry routed;
     private @Nullable UpstreamConnection upstream;
+    private boolean webSocket;
     private boolean requestDone;
     private boolean answered;
     private boolean interim;
-    private boolean switching;
     private boolean closes;
     private boolean endsByClosing;
     private boolean upstreamStays;
-    private boolean over;
+    private boolean over = true;
 
-    Exchange(ClientConnection client, Inbound inbound, RouteTable.Entry routed) {
-        this.loop = client.loop();
+    Exchange(LoopContext loop, Asker client, RequestHead request, AccessRecord record) {
         this.client = client;
-        this.inbound = inbound;
-        this.routed = routed;
-        this.record = new AccessRecord(loop, inbound, Optional.of(routed));
-        this.attempts = new Attempts(loop, inbound, routed.route(), this);
-        this.requestDone = !inbound.hasBody();
+        this.loop = loop;
+        this.request = request;
+        this.record = record;
+        this.attempts = new Attempts(loop, this);
+        this.requestBody = new BodyRelay(loop.text);
+        this.answerBody = new BodyRelay(loop.text);
     }
 
-    void start() {
-        Heads.forUpstream(inbound);
-        attempts.next();
+    /** Begins with the request whose head has just been read. */
+    void begin(RouteTable.Entry to) {
+        routed = to;
+        upstream = null;
+        webSocket = request.asksForWebSocket();
+        answered = false;
+        interim = false;
+        closes = false;
+        endsByClosing = false;
+        upstreamStays = false;
+        over = false;
+        requestBody.begin(Forms.ofRequest(request.framing()), request.contentLength());
+        requestDone = requestBody.isEmpty();
+        attempts.begin(to.route(), request.isRepeatable());
     }
 
     // The way to an endpoint.
 
     @Override
     public void connected(UpstreamConnection connection) {
-        if (over) {
-            loop.pool.give(connection, false);
-            return;
-        }
         upstream = connection;
-        record.asks(connection.endpoint());
-        connection.begin(this, inbound.isHead());
-        connection.channel().write(inbound.request());
+        record.asks(connection.name());
+        connection.begin(this);
+        Heads.forUpstream(request, webSocket, client.forwarded(), record.requestId(), loop.text);
+        connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
         if (requestDone) {
-            connection.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            connection.outlet().flush();
         } else {
-            connection.channel().flush();
             client.takeBody();
         }
     }
 
     @Override
     public void unreachable(String why) {
-        if (!over) {
-            answerHere(Page.UNREACHABLE, why);
-        }
+        answerHere(Page.UNREACHABLE, why);
     }
 
     // What the client does.
 
-    /** A piece of the request's body, which this owns now. */
-    void requestContent(HttpContent piece) {
+    /** Bytes that came after the head; takes those of the body and leaves the rest. */
+    void requestBytes(ByteBuf in) {
         UpstreamConnection to = upstream;
-        if (to == null || over || requestDone) {
-            piece.release();
+        if (to == null) {
             return;
         }
-        long soFar = record.received(piece.content().readableBytes());
-        if (soFar > loop.shared.settings.limits().body()) {
-            piece.release();
+        long before = requestBody.data();
+        BodyRelay.Progress progress = requestBody.pass(in, to.outlet());
+        record.received(requestBody.data() - before);
+        if (progress == BodyRelay.Progress.MALFORMED) {
+            refuseBody(Page.NONE, "malformed body");
+        } else if (requestBody.data() > loop.shared.settings.limits().body()) {
             refuseBody(Page.TOO_LARGE, "body too large");
-            return;
-        }
-        if (piece instanceof LastHttpContent last) {
-            HeaderRules.stripTrailers(last.trailingHeaders());
+        } else if (progress == BodyRelay.Progress.WHOLE) {
             requestDone = true;
-            client.holdReading();
-        }
-        to.channel().write(piece, to.channel().voidPromise());
-        if (!requestDone && !to.channel().isWritable()) {
+            client.bodyEnded();
+        } else if (!to.outlet().isWritable()) {
             client.holdReading();
         }
     }
@@ -106,19 +108,16 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     void requestPaused() {
         UpstreamConnection to = upstream;
         if (to != null) {
-            to.channel().flush();
+            to.outlet().flush();
         }
     }
 
     /** The body cannot be taken to its end: the instance must not take what came for the whole. */
     void refuseBody(Page page, String why) {
-        if (over) {
-            return;
-        }
         dropUpstream();
-        if (answered) {
+        if (answered || page == Page.NONE) {
             end(why);
-            client.cut(endsByClosing);
+            client.refuseRest(answered, endsByClosing);
         } else {
             answerHere(page, why);
         }
@@ -126,8 +125,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     void clientWritabilityChanged() {
         UpstreamConnection from = upstream;
-        if (from != null) {
-            from.channel().config().setAutoRead(client.isWritable());
+        boolean reads = client.isWritable();
+        if (from != null && from.channel().config().isAutoRead() != reads) {
+            from.channel().config().setAutoRead(reads);
         }
     }
 
@@ -144,42 +144,69 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     // What the instance does.
 
     @Override
-    public void head(HttpResponse head) {
-        int code = head.status().code();
-        Optional<String> complaint = Framing.complaint(head);
-        if (complaint.isPresent() || (code == 101 && !(inbound.webSocket() && Heads.becomesWebSocket(head)))) {
-            dropUpstream();
-            failed("upstream's answer: " + complaint.orElse("a change of protocol that nobody asked for"));
-        } else if (code == 101) {
-            switching = true;
-            switchProtocols(head);
-        } else if (code < 200) {
+    public Next head(ResponseHead head) {
+        int code = head.status();
+        Framing framing = head.framing(request.method() == RequestHead.Method.HEAD);
+        if (framing.isRefused()) {
+            return distrusted(framing.refusal().why());
+        }
+        if (code == 101) {
+            return webSocket && head.becomesWebSocket()
+                    ? switchProtocols(head)
+                    : distrusted("a change of protocol that nobody asked for");
+        }
+        if (code < 200) {
             interim = true;
             passInterim(head, code);
-        } else {
-            answered = true;
-            passHead(head);
+            return Next.HEAD;
+        }
+        passHead(head, framing);
+        if (answerBody.isEmpty()) {
+            complete();
+            return Next.NOTHING;
+        }
+        return Next.BODY;
+    }
+
+    private Next distrusted(String why) {
+        dropUpstream();
+        failed("upstream's answer: " + why);
+        return Next.NOTHING;
+    }
+
+    private void passInterim(ResponseHead head, int code) {
+        if (code != 100 || request.expectsContinue()) {
+            client.interim(head);
         }
     }
 
-    @Override
-    public void content(HttpContent piece) {
-        if (switching || interim) {
-            piece.release();
-            interim = false;
-            if (switching) {
-                tunnel();
-            }
-            return;
+    private void passHead(ResponseHead head, Framing framing) {
+        BodyRelay.Form form = client.form(framing);
+        UpstreamConnection from = upstream;
+        answered = true;
+        upstreamStays = head.isKeptAlive();
+        if (from != null) {
+            from.learn(head.keepAliveSeconds());
         }
-        record.sent(piece.content().readableBytes());
-        if (piece instanceof LastHttpContent last) {
-            HeaderRules.stripTrailers(last.trailingHeaders());
-            client.write(piece);
-            complete();
-        } else {
-            client.write(piece);
-            clientWritabilityChanged();
+        answerBody.begin(form, head.contentLength());
+        endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
+        closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
+        record.answers(head.status());
+        client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
+    }
+
+    @Override
+    public void body(ByteBuf in) {
+        long before = answerBody.data();
+        BodyRelay.Progress progress = answerBody.pass(in, client.body());
+        record.sent(answerBody.data() - before);
+        switch (progress) {
+            case WHOLE -> complete();
+            case MALFORMED -> {
+                dropUpstream();
+                failed("upstream's body is malformed");
+            }
+            case MORE -> clientWritabilityChanged();
         }
     }
 
@@ -192,7 +219,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     public void writabilityChanged() {
         UpstreamConnection to = upstream;
         if (to != null && !requestDone) {
-            if (to.channel().isWritable()) {
+            if (to.outlet().isWritable()) {
                 client.takeBody();
             } else {
                 client.holdReading();
@@ -201,19 +228,25 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     @Override
-    public void lost(String why) {
+    public void ended() {
         upstream = null;
-        if (!answered && !interim && attempts.again()) {
-            return;
+        if (answered && answerBody.close(client.body()) == BodyRelay.Progress.WHOLE) {
+            complete();
+        } else {
+            failed("upstream closed the connection");
         }
-        failed(why);
+    }
+
+    @Override
+    public void lost(String why, boolean silent) {
+        upstream = null;
+        if (!silent || answered || interim || !attempts.again()) {
+            failed(why);
+        }
     }
 
     private void failed(String why) {
-        if (over) {
-            return;
-        }
-        if (answered || switching) {
+        if (answered) {
             end(why);
             client.cut(endsByClosing);
         } else {
@@ -221,67 +254,39 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
     }
 
-    private void passInterim(HttpResponse head, int code) {
-        if (inbound.http11() && (code != 100 || inbound.expectsContinue())) {
-            Heads.forClient(head, inbound);
-            client.write(head);
-            client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-            client.flush();
-        }
-    }
-
-    private void passHead(HttpResponse head) {
-        upstreamStays = HttpUtil.isKeepAlive(head);
-        endsByClosing = Heads.forClient(head, inbound);
-        closes = endsByClosing || !inbound.keepAlive() || !requestDone || loop.shared.isDraining();
-        if (closes) {
-            head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        }
-        record.answers(head.status().code());
-        client.write(head);
-    }
-
     private void complete() {
         UpstreamConnection done = upstream;
         upstream = null;
         if (done != null) {
-            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done));
+            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done.endpoint()));
         }
-        end(null);
+        end("");
         client.answerEnded(closes, requestDone);
     }
 
     /** A connection to an endpoint that its route has lost must not rest in the pool. */
-    private boolean isStillRouted(UpstreamConnection connection) {
-        Optional<RouteTable.Entry> now = loop.shared.routes.entry(routed.route().host());
-        return now.isPresent()
-                && (now.get() == routed
-                        || now.get().route().availability().endpoints().contains(connection.endpoint()));
+    private boolean isStillRouted(Endpoint endpoint) {
+        RouteTable.Entry by = routed;
+        return by != null && loop.shared.routes.leadsTo(by, endpoint);
     }
 
-    private void switchProtocols(HttpResponse head) {
-        HeaderRules.stripResponse(head.headers());
-        Heads.upgrade(head.headers());
-        record.answers(101);
-        client.write(head);
-        client.write(LastHttpContent.EMPTY_LAST_CONTENT);
-        client.flush();
-    }
-
-    private void tunnel() {
+    private Next switchProtocols(ResponseHead head) {
         UpstreamConnection to = upstream;
-        if (to != null && !over) {
-            over = true;
-            upstream = null;
-            Tunnel.between(client, to, record);
+        upstream = null;
+        over = true;
+        record.answers(101);
+        if (to != null) {
+            client.tunnel(head, to);
         }
+        return Next.NOTHING;
     }
 
     private void answerHere(Page page, String why) {
         dropUpstream();
+        attempts.stop();
         over = true;
         record.because(why);
-        client.answer(page, inbound, record, requestDone);
+        client.answer(page, requestDone);
     }
 
     private void dropUpstream() {
@@ -292,13 +297,10 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
     }
 
-    private void end(@Nullable String why) {
-        if (!over) {
-            over = true;
-            if (why != null) {
-                record.because(why);
-            }
-            record.end();
-        }
+    private void end(String why) {
+        attempts.stop();
+        over = true;
+        record.because(why);
+        record.end();
     }
 }

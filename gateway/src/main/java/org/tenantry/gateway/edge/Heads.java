@@ -1,64 +1,101 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import org.tenantry.gateway.edge.http1.Framing;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import org.tenantry.gateway.edge.http1.BodyRelay;
+import org.tenantry.gateway.edge.http1.ByteWriter;
+import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.HeaderRules;
+import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.http1.ResponseHead;
+import org.tenantry.gateway.edge.log.RequestId;
+import org.tenantry.gateway.edge.page.Answer;
 
-/** Rewrites heads on their way: what one hop said to the other goes, what the edge vouches for comes. */
+/** Writes heads anew on their way: what one hop said to the other goes, what the edge vouches for comes. */
 final class Heads {
+    private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
+    private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
+    private static final byte[] WEB_SOCKET = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    private static final byte[] STATUS = ascii("HTTP/1.1 ");
+    private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+
     private Heads() {}
 
+    /**
+     * What the edge says of a client in each of its requests: address and protocol, and the name of the field whose value is
+     * the Host that came.
+     */
+    static byte[] forwarded(String address, String protocol) {
+        return ascii("X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + protocol + "\r\nX-Forwarded-Host: ");
+    }
+
     /** Makes of the client's request the one that the instance gets; the host stays as it came. */
-    static HttpRequest forUpstream(Inbound inbound) {
-        HttpRequest request = inbound.request();
-        HttpHeaders headers = request.headers();
-        HeaderRules.stripRequest(headers);
-        if (!inbound.expectsContinue()) {
-            headers.remove(HttpHeaderNames.EXPECT);
+    static void forUpstream(RequestHead head, boolean webSocket, byte[] forwarded, RequestId id, ByteWriter out) {
+        byte[] bytes = head.bytes();
+        out.clear().add(bytes, head.methodFrom(), head.methodEnd()).add((byte) ' ');
+        if (head.pathFrom() == head.targetEnd() || bytes[head.pathFrom()] == '?') {
+            out.add((byte) '/');
         }
-        headers.set("X-Forwarded-For", inbound.client());
-        headers.set("X-Forwarded-Proto", "http");
-        headers.set("X-Forwarded-Host", headers.get(HttpHeaderNames.HOST));
-        headers.set("X-Request-Id", inbound.requestId());
-        if (inbound.webSocket()) {
-            upgrade(headers);
+        out.add(bytes, head.pathFrom(), head.targetEnd()).add(VERSION);
+        HeaderRules.copyRequest(head, head.expectsContinue(), out);
+        int host = head.first(Field.HOST);
+        out.add(forwarded).add(bytes, head.valueFrom(host), head.valueEnd(host)).crlf();
+        out.add(REQUEST_ID);
+        id.writeTo(out);
+        out.crlf();
+        if (webSocket) {
+            out.add(WEB_SOCKET);
         }
-        request.setUri(inbound.target().path());
-        request.setProtocolVersion(HttpVersion.HTTP_1_1);
-        return request;
+        out.crlf();
     }
 
-    /** Makes of an instance's answer the one that the client gets. Says whether its end is the end of the connection. */
-    static boolean forClient(HttpResponse response, Inbound inbound) {
-        HttpHeaders headers = response.headers();
-        HeaderRules.stripResponse(headers);
-        response.setProtocolVersion(HttpVersion.HTTP_1_1);
-        int code = response.status().code();
-        boolean bodiless = inbound.isHead() || code < 200 || code == 204 || code == 304;
-        if (bodiless || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            return false;
+    /** Makes of an instance's answer the one that the client gets. */
+    static void forClient(ResponseHead head, BodyRelay.Form form, boolean closes, ByteWriter out) {
+        boolean informational = head.status() < 200 || head.status() == 204;
+        boolean length = !informational && (form == BodyRelay.Form.LENGTH || form == BodyRelay.Form.NONE);
+        begin(head, out);
+        HeaderRules.copyResponse(head, length, form == BodyRelay.Form.CHUNKS, out);
+        if (form == BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS) {
+            out.add(CHUNKED);
         }
-        if (inbound.http11()) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-            return false;
+        if (closes) {
+            out.add(CLOSE);
         }
-        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
-        return true;
+        out.crlf();
     }
 
-    /** Whether an answer with 101 really changes to a WebSocket. */
-    static boolean becomesWebSocket(HttpResponse response) {
-        String protocol = response.headers().get(HttpHeaderNames.UPGRADE, "");
-        return HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(protocol) && !Framing.isChunked(response);
+    /** The head with which a WebSocket begins. */
+    static void forWebSocket(ResponseHead head, ByteWriter out) {
+        begin(head, out);
+        HeaderRules.copyResponse(head, false, false, out);
+        out.add(WEB_SOCKET).crlf();
     }
 
-    static void upgrade(HttpHeaders headers) {
-        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
-        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    private static void begin(ResponseHead head, ByteWriter out) {
+        out.clear().add(STATUS).add(head.status(), 10).add((byte) ' ');
+        out.add(head.bytes(), head.reasonFrom(), head.reasonEnd()).crlf();
+    }
+
+    /** An answer of the edge's own, its body included unless HEAD was asked. */
+    static void ofAnswer(Answer answer, boolean closes, boolean bodiless, ByteWriter out) {
+        out.clear()
+                .add(STATUS)
+                .add(HttpResponseStatus.valueOf(answer.status()).toString())
+                .crlf();
+        answer.fields()
+                .forEach((name, value) -> out.add(name).add(": ").add(value).crlf());
+        out.add("Content-Length: ").add(answer.body().length, 10).crlf();
+        if (closes) {
+            out.add(CLOSE);
+        }
+        out.crlf();
+        if (!bodiless) {
+            out.add(answer.body());
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -1,33 +1,70 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import java.util.concurrent.TimeUnit;
+import org.tenantry.gateway.edge.http1.ByteWriter;
+import org.tenantry.gateway.edge.log.AccessLog;
+import org.tenantry.gateway.edge.log.RequestId;
+import org.tenantry.gateway.edge.upstream.RetryBudget;
 import org.tenantry.gateway.edge.upstream.UpstreamPool;
 
 /** What the connections of one event loop share, without any lock. */
 final class LoopContext {
+    /** One read of a large body is at most 64 KiB: it must not look like a receiver that doesn't keep up. */
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 160 << 10);
+
+    private static final long MOST_TICK_MILLIS = 250;
+
     final Shared shared;
     final EventLoop loop;
     final UpstreamPool pool;
-    private final String idPrefix;
+    final Deadlines deadlines;
+    final RetryBudget retries = new RetryBudget();
+    final AccessLog.Lines log;
+
+    /** Where heads are written before they are copied out; nobody keeps it across a call. */
+    final ByteWriter text = new ByteWriter(4 << 10);
+
+    private final byte[] idPrefix;
     private long requests;
     private int turn;
 
-    LoopContext(Shared shared, EventLoop loop, String idPrefix) {
+    LoopContext(Shared shared, EventLoop loop, byte[] idPrefix) {
         this.shared = shared;
         this.loop = loop;
         this.idPrefix = idPrefix;
+        this.log = shared.log.lines();
         EdgeSettings settings = shared.settings;
+        this.deadlines = new Deadlines(settings.timeouts());
         this.pool = new UpstreamPool(
                 loop,
                 new UpstreamPool.Settings(
                         settings.timeouts().connect(),
                         settings.timeouts().upstreamIdle(),
-                        settings.limits().idlePerEndpoint()));
+                        settings.limits().idlePerEndpoint(),
+                        WATER_MARK));
+    }
+
+    /** Begins to look after what waits. */
+    void start() {
+        EdgeSettings.Timeouts bounds = shared.settings.timeouts();
+        long shortest = Math.min(
+                Math.min(bounds.head().toMillis(), bounds.linger().toMillis()),
+                Math.min(bounds.bodyIdle().toMillis(), bounds.keepAlive().toMillis()));
+        long tick = Math.clamp(shortest / 4, 5, MOST_TICK_MILLIS);
+        loop.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        deadlines.check(nanos());
+        pool.sweep();
+        log.handOver();
     }
 
     /** Names the next request: a random beginning per event loop and a number, so that making one costs nothing. */
-    String nextRequestId() {
-        return idPrefix + Long.toString(requests++, 36);
+    void nextRequestId(RequestId id) {
+        id.set(idPrefix, requests++);
     }
 
     /** Whose turn it is among so many endpoints. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 
 /**
@@ -30,7 +31,10 @@ public final class RouteTable {
         Entry before = entries.put(route.host(), after);
         if (before == null) {
             tell(Optional.empty(), Optional.of(route));
-        } else if (!before.route.equals(route)) {
+            return;
+        }
+        before.replaced = true;
+        if (!before.route.equals(route)) {
             tell(Optional.of(before.route), Optional.of(route));
         }
     }
@@ -40,6 +44,7 @@ public final class RouteTable {
         Entry before = entries.get(host);
         if (before != null && before.route.instance().equals(instance)) {
             if (entries.remove(host, before)) {
+                before.replaced = true;
                 tell(Optional.of(before.route), Optional.empty());
             } else {
                 remove(host, instance);
@@ -73,6 +78,14 @@ public final class RouteTable {
         listeners.remove(listener);
     }
 
+    /** Whether an endpoint still belongs to the host that was routed by this entry. */
+    boolean leadsTo(Entry by, Endpoint endpoint) {
+        return !by.isReplaced()
+                || find(by.route().host())
+                        .filter(now -> now.availability().endpoints().contains(endpoint))
+                        .isPresent();
+    }
+
     Optional<Entry> entry(CanonicalHost host) {
         return Optional.ofNullable(entries.get(host));
     }
@@ -94,6 +107,28 @@ public final class RouteTable {
         void changed(Optional<Route> before, Optional<Route> after);
     }
 
-    /** A route and where its traffic is counted. */
-    record Entry(Route route, TrafficCounters counters) {}
+    /** A route, where its traffic is counted, and whether it is still the one of its host. */
+    static final class Entry {
+        private final Route route;
+        private final TrafficCounters counters;
+        private volatile boolean replaced;
+
+        Entry(Route route, TrafficCounters counters) {
+            this.route = route;
+            this.counters = counters;
+        }
+
+        Route route() {
+            return route;
+        }
+
+        TrafficCounters counters() {
+            return counters;
+        }
+
+        /** Whether a change has put another one in its place, or none: true at the latest when the change has returned. */
+        boolean isReplaced() {
+            return replaced;
+        }
+    }
 }

@@ -11,7 +11,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.LongConsumer;
-import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
  * Bytes both ways once a WebSocket has begun. A side that stops sending is told to the other as just that (half-close), so
@@ -30,17 +29,27 @@ final class Tunnel {
         this.record = record;
     }
 
-    /** Takes both connections over from HTTP. */
-    static void between(ClientConnection client, UpstreamConnection upstream, AccessRecord record) {
-        Tunnel tunnel = new Tunnel(client.channel(), upstream.channel(), record);
-        tunnel.open(tunnel.client);
-        tunnel.open(tunnel.upstream);
-        upstream.writeBytes();
-        client.writeBytes();
-        upstream.readBytes(tunnel.new End(tunnel.client, record::sent));
-        client.readBytes(tunnel.new End(tunnel.upstream, record::received));
-        tunnel.client.config().setAutoRead(true);
-        tunnel.upstream.config().setAutoRead(true);
+    /** Lets either side end before the other; whoever has the connections then hands them to the two ends. */
+    static Tunnel between(Channel client, Channel upstream, AccessRecord record) {
+        Tunnel tunnel = new Tunnel(client, upstream, record);
+        tunnel.open(client);
+        tunnel.open(upstream);
+        return tunnel;
+    }
+
+    /** Reads what the client sends. */
+    ChannelInboundHandlerAdapter fromClient() {
+        return new End(upstream, record::received);
+    }
+
+    /** Reads what the instance sends. */
+    ChannelInboundHandlerAdapter fromUpstream() {
+        return new End(client, record::sent);
+    }
+
+    void begin() {
+        client.config().setAutoRead(true);
+        upstream.config().setAutoRead(true);
     }
 
     private void open(Channel channel) {

@@ -28,7 +28,8 @@ class LifeOfAnEdgeTest {
     @Test
     void writesALineForEachRequest() throws Exception {
         Path log = folder.resolve("access.log");
-        try (EdgeWorld world = new EdgeWorld(settings -> settings.withAccessLog(log));
+        try (EdgeWorld world =
+                        new EdgeWorld(settings -> settings.withEventLoops(1).withAccessLog(log));
                 Origin origin = Origin.saying("hello")) {
             world.acme(origin);
             Wire client = world.client();

@@ -90,7 +90,7 @@ final class Wire implements AutoCloseable {
 
     /** One chunk; empty for the last one, whose trailers are read too. */
     String chunk() throws IOException {
-        int size = Integer.parseInt(line(), 16);
+        int size = Integer.parseInt(line().split(";", 2)[0], 16);
         String data = exactly(size);
         if (size > 0) {
             line();

@@ -1,31 +1,13 @@
 package org.tenantry.gateway.edge.http1;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
  * Which fields a proxy passes on: not those of one hop (RFC 9110 section 7.6.1), not those that only the edge may set, in no
- * spelling, and none of either in trailers.
+ * spelling, and none of either in trailers. Framing fields go on as they are unless a rewritten head sets its own.
  */
 public final class HeaderRules {
-    private static final Set<String> ONE_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "upgrade",
-            "http2-settings");
-    private static final Set<String> OURS = Set.of("forwarded", "x-real-ip", "x-request-id");
-    private static final String OURS_TOO = "x-forwarded-";
-    private static final Set<String> FRAMING =
-            Set.of("host", "content-length", "transfer-encoding", "trailer", "expect");
     private static final Set<String> HEAD_ONLY = Set.of(
             "accept",
             "age",
@@ -53,67 +35,85 @@ public final class HeaderRules {
 
     private HeaderRules() {}
 
-    /** Removes from a request's head what may not go on. */
-    public static void stripRequest(HttpHeaders headers) {
-        stripHop(headers);
-        for (String name : List.copyOf(headers.names())) {
-            String plain = plain(name);
-            boolean misspelt = name.indexOf('_') >= 0 && (FRAMING.contains(plain) || ONE_HOP.contains(plain));
-            if (isOurs(plain) || misspelt) {
-                headers.remove(name);
+    /** Writes the fields of a request that go on. */
+    public static void copyRequest(RequestHead head, boolean expects, ByteWriter out) {
+        boolean named = HopFields.areNamed(head);
+        int run = 0;
+        for (int i = 0; i < head.count(); i++) {
+            Field field = head.field(i);
+            if (field == Field.OTHER && !named) {
+                continue;
+            }
+            copyRun(head, run, i, out);
+            run = i + 1;
+            boolean goes = switch (field) {
+                case MISSPELT -> false;
+                case EXPECT -> expects;
+                default -> isForwarded(head, i, named) && field.kind() != Field.Kind.OURS;
+            };
+            if (goes) {
+                copy(head, i, out);
+            }
+        }
+        copyRun(head, run, head.count(), out);
+    }
+
+    /**
+     * Writes the fields of an answer that go on.
+     *
+     * @param length whether its own Content-Length goes with it
+     * @param encoding whether its own Transfer-Encoding does
+     */
+    public static void copyResponse(ResponseHead head, boolean length, boolean encoding, ByteWriter out) {
+        boolean named = HopFields.areNamed(head);
+        int run = 0;
+        for (int i = 0; i < head.count(); i++) {
+            Field field = head.field(i);
+            if (field == Field.OTHER && !named) {
+                continue;
+            }
+            copyRun(head, run, i, out);
+            run = i + 1;
+            boolean goes = switch (field) {
+                case CONTENT_LENGTH -> length;
+                case TRANSFER_ENCODING -> encoding;
+                default -> isForwarded(head, i, named);
+            };
+            if (goes) {
+                copy(head, i, out);
+            }
+        }
+        copyRun(head, run, head.count(), out);
+    }
+
+    /** Lines that stand together and mean nothing to a proxy go on as they came. */
+    private static void copyRun(FieldList head, int from, int end, ByteWriter out) {
+        if (end > from) {
+            out.add(head.bytes(), head.nameFrom(from), head.lineEnd(end - 1));
+        }
+    }
+
+    /** Writes the trailers that go on. */
+    public static void copyTrailers(Trailers trailers, ByteWriter out) {
+        for (int i = 0; i < trailers.count(); i++) {
+            boolean plain = trailers.field(i).kind() == Field.Kind.PLAIN && trailers.field(i) != Field.MISSPELT;
+            String name = trailers.text(trailers.nameFrom(i), trailers.nameEnd(i));
+            if (plain && !HEAD_ONLY.contains(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+                copy(trailers, i, out);
             }
         }
     }
 
-    /** Removes from an answer's head what was for the edge alone. */
-    public static void stripResponse(HttpHeaders headers) {
-        stripHop(headers);
+    /** A field that frames the message stays even where {@code Connection} names it. */
+    private static boolean isForwarded(FieldList head, int index, boolean named) {
+        Field.Kind kind = head.field(index).kind();
+        return kind != Field.Kind.ONE_HOP && (!named || kind == Field.Kind.FRAMING || !HopFields.isNamed(head, index));
     }
 
-    /** Removes from trailers what would have had another meaning in the head. */
-    public static void stripTrailers(HttpHeaders trailers) {
-        for (String name : List.copyOf(trailers.names())) {
-            String plain = plain(name);
-            if (isOurs(plain) || FRAMING.contains(plain) || ONE_HOP.contains(plain) || HEAD_ONLY.contains(plain)) {
-                trailers.remove(name);
-            }
-        }
-    }
-
-    /** Whether a list-valued field has this word in it. */
-    public static boolean names(HttpHeaders headers, CharSequence field, CharSequence word) {
-        return headers.containsValue(field, word, true);
-    }
-
-    /** Whether this asks to become a WebSocket, the only protocol that is let through (RFC 6455 section 4.1). */
-    public static boolean asksForWebSocket(HttpHeaders headers) {
-        List<String> wanted = headers.getAll(HttpHeaderNames.UPGRADE);
-        return wanted.size() == 1
-                && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(wanted.getFirst())
-                && names(headers, HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
-                && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-    }
-
-    private static void stripHop(HttpHeaders headers) {
-        List<String> named = new ArrayList<>();
-        for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
-            for (String name : value.split(",", -1)) {
-                named.add(name.strip().toLowerCase(Locale.ROOT));
-            }
-        }
-        for (String name : named) {
-            if (!name.isEmpty() && !FRAMING.contains(name)) {
-                headers.remove(name);
-            }
-        }
-        ONE_HOP.forEach(headers::remove);
-    }
-
-    private static boolean isOurs(String plain) {
-        return OURS.contains(plain) || plain.startsWith(OURS_TOO);
-    }
-
-    private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    private static void copy(FieldList head, int index, ByteWriter out) {
+        byte[] bytes = head.bytes();
+        out.add(bytes, head.nameFrom(index), head.nameEnd(index));
+        out.add((byte) ':').add((byte) ' ');
+        out.add(bytes, head.valueFrom(index), head.valueEnd(index)).crlf();
     }
 }

@@ -1,30 +1,33 @@
 package org.tenantry.gateway.edge.log;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.http1.RequestHead;
 
 /**
- * One request as the access log tells it. The path comes without its query, which may carry what only the application may
- * know.
- *
- * @param upstream the endpoint that was asked; empty where the edge answered by itself
- * @param why what the edge did by itself: a refusal, a page, an abort; empty for a plain relayed request
+ * One request as the access log tells it, used again for the next one. The path comes without its query, which may carry what
+ * only the application may know. Empty texts and nulls are what isn't known.
  */
-@JsonInclude(JsonInclude.Include.NON_ABSENT)
-public record AccessEntry(
-        Instant at,
-        String requestId,
-        String client,
-        String method,
-        String host,
-        String path,
-        Optional<String> tenant,
-        Optional<String> instance,
-        Optional<String> upstream,
-        int status,
-        long bytesIn,
-        long bytesOut,
-        long firstByteMillis,
-        long totalMillis,
-        Optional<String> why) {}
+public final class AccessEntry {
+    public final RequestId requestId = new RequestId();
+    /** Milliseconds since 1970. */
+    public long atMillis;
+    /** The client's address. */
+    public byte[] client = {};
+    /** What was asked; nothing where it was never understood. */
+    public @Nullable RequestHead request;
+    /** The canonical host. */
+    public String host = "";
+
+    public String tenant = "";
+    public String instance = "";
+    /** The endpoint that was asked; empty where the edge answered by itself. */
+    public byte[] upstream = {};
+
+    public int status;
+    public long bytesIn;
+    public long bytesOut;
+    public long firstByteMillis;
+    public long totalMillis;
+    /** What the edge did by itself: a refusal, a page, an abort; empty for a plain relayed request. */
+    public String why = "";
+}

@@ -2,6 +2,8 @@ package org.tenantry.gateway.edge.page;
 
 /** Everything that the edge answers by itself: a stable key for programs and texts, a status, and when to come again. */
 public enum Page {
+    /** No page: somebody else answers. */
+    NONE("", 0, 0, false),
     UNKNOWN_HOST("unknown-host", 421, 0, false),
     STARTING("starting", 503, 2, true),
     STOPPED("stopped", 503, 60, false),
@@ -14,7 +16,8 @@ public enum Page {
     METHOD_NOT_ALLOWED("method-not-allowed", 405, 0, false),
     TIMEOUT("timeout", 408, 0, false),
     URI_TOO_LONG("uri-too-long", 414, 0, false),
-    HEAD_TOO_LARGE("head-too-large", 431, 0, false);
+    HEAD_TOO_LARGE("head-too-large", 431, 0, false),
+    VERSION("http-version", 505, 0, false);
 
     private final String key;
     private final int status;
@@ -51,8 +54,10 @@ public enum Page {
     /** The page for a refused head. */
     public static Page ofRefusal(int status) {
         return switch (status) {
+            case 405 -> METHOD_NOT_ALLOWED;
             case 414 -> URI_TOO_LONG;
             case 431 -> HEAD_TOO_LARGE;
+            case 505 -> VERSION;
             default -> BAD_REQUEST;
         };
     }

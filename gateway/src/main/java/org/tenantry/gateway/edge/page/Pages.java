@@ -1,17 +1,7 @@
 package org.tenantry.gateway.edge.page;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.tenantry.common.json.Json;
 
@@ -22,22 +12,17 @@ import org.tenantry.common.json.Json;
 public final class Pages {
     private final Texts texts = Texts.load();
 
-    /** The answer to a request that was understood far enough to know who asks. */
-    public FullHttpResponse answer(Page page, HttpRequest request, String requestId) {
-        HttpHeaders headers = request.headers();
-        if (!isNavigation(request)) {
-            return problem(page, requestId);
-        }
-        String language = texts.languageFor(headers.get(HttpHeaderNames.ACCEPT_LANGUAGE, ""));
-        FullHttpResponse answer = base(page, requestId, html(page, language, requestId));
-        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/html; charset=utf-8");
-        answer.headers().set(HttpHeaderNames.CONTENT_LANGUAGE, language);
-        answer.headers().set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-        return answer;
+    /** The answer for a person who navigates, in the best language of an {@code Accept-Language}. */
+    public Answer page(Page page, String acceptedLanguages, String requestId) {
+        String language = texts.languageFor(acceptedLanguages);
+        Map<String, String> fields = fields(page, requestId, "text/html; charset=utf-8");
+        fields.put("Content-Language", language);
+        fields.put("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        return answer(page, fields, html(page, language, requestId));
     }
 
     /** The answer for a program, or to something that was not understood. */
-    public FullHttpResponse problem(Page page, String requestId) {
+    public Answer problem(Page page, String requestId) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", "about:blank");
         problem.put("title", texts.title(page, Texts.ENGLISH));
@@ -45,32 +30,23 @@ public final class Pages {
         problem.put("code", page.key());
         problem.put("detail", texts.text(page, Texts.ENGLISH));
         problem.put("requestId", requestId);
-        FullHttpResponse answer = base(page, requestId, Json.write(Json.open(), problem));
-        answer.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
-        return answer;
+        return answer(page, fields(page, requestId, "application/problem+json"), Json.write(Json.open(), problem));
     }
 
-    private static boolean isNavigation(HttpRequest request) {
-        String method = request.method().name();
-        boolean reads = method.equals("GET") || method.equals("HEAD");
-        return reads
-                && request.headers().getAll(HttpHeaderNames.ACCEPT).stream()
-                        .anyMatch(accept -> accept.toLowerCase(Locale.ROOT).contains("text/html"));
-    }
-
-    private static FullHttpResponse base(Page page, String requestId, String text) {
-        ByteBuf body = Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
-        FullHttpResponse answer =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(page.status()), body);
-        HttpHeaders headers = answer.headers();
-        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-        headers.set("X-Request-Id", requestId);
-        headers.set("X-Content-Type-Options", "nosniff");
+    private static Map<String, String> fields(Page page, String requestId, String type) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Content-Type", type);
+        fields.put("Cache-Control", "no-store");
+        fields.put("X-Request-Id", requestId);
+        fields.put("X-Content-Type-Options", "nosniff");
         if (page.retryAfterSeconds() > 0) {
-            headers.set(HttpHeaderNames.RETRY_AFTER, page.retryAfterSeconds());
+            fields.put("Retry-After", String.valueOf(page.retryAfterSeconds()));
         }
-        return answer;
+        return fields;
+    }
+
+    private static Answer answer(Page page, Map<String, String> fields, String text) {
+        return new Answer(page.status(), fields, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String html(Page page, String language, String requestId) {

@@ -1,5 +1,5 @@
 /**
- * What the edge answers by itself: pages for people, problems for programs. Knows nobody but Netty's words of HTTP.
+ * What the edge answers by itself: pages for people, problems for programs. Knows nobody.
  */
 @NullMarked
 package org.tenantry.gateway.edge.page;

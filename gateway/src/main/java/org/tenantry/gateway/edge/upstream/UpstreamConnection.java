@@ -1,32 +1,39 @@
 package org.tenantry.gateway.edge.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
-import org.tenantry.gateway.edge.http1.ResponseDecoder;
+import org.tenantry.gateway.edge.http1.FieldSection;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 
 /** One connection to one endpoint, carrying at most one request at a time. Confined to its event loop. */
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private final Endpoint endpoint;
+    private final byte[] name;
     private final Channel channel;
-    private final ResponseDecoder decoder = new ResponseDecoder();
+    private final Outlet outlet;
+    private final ResponseHead head = new ResponseHead();
+    private final UpstreamPool pool;
     private @Nullable UpstreamEvents events;
-    private boolean used;
-    private String failure = "upstream closed the connection";
+    private @Nullable ByteBuf reading;
+    private boolean inHead = true;
+    private boolean surplus;
+    private String failure = "";
+    private long restingSince;
+    private long mostRest = Long.MAX_VALUE;
 
-    UpstreamConnection(Endpoint endpoint, Channel channel) {
+    UpstreamConnection(Endpoint endpoint, Channel channel, UpstreamPool pool) {
         this.endpoint = endpoint;
+        this.name = (endpoint.replica() + "@" + endpoint.node() + " " + endpoint.address() + ":" + endpoint.port())
+                .getBytes(StandardCharsets.US_ASCII);
         this.channel = channel;
-        channel.pipeline()
-                .addLast(decoder)
-                .addLast("encoder", new HttpRequestEncoder())
-                .addLast("connection", this);
+        this.pool = pool;
+        this.outlet = new Outlet(channel);
+        channel.pipeline().addLast(this);
     }
 
     /** Whom it is to. */
@@ -34,67 +41,118 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return endpoint;
     }
 
+    /** Whom it is to, as the log says it. */
+    public byte[] name() {
+        return name;
+    }
+
     public Channel channel() {
         return channel;
     }
 
-    /** Whether an earlier request used it: then it may have been closed by the other side meanwhile. */
-    public boolean isReused() {
-        return used;
+    /** Where requests are written. */
+    public Outlet outlet() {
+        return outlet;
     }
 
     /** Gives it to a request. */
-    public void begin(UpstreamEvents request, boolean head) {
+    public void begin(UpstreamEvents request) {
         events = request;
-        decoder.expect(head);
+        inHead = true;
+        head.reset();
     }
 
     /** Takes it from its request, which hears nothing more. Says whether it may carry another one. */
-    boolean end() {
+    boolean end(long now) {
         events = null;
-        used = true;
-        return channel.isActive() && !decoder.hasSurplus();
+        restingSince = now;
+        return channel.isActive() && !surplus && (reading == null || !reading.isReadable());
     }
 
     /** Cuts it; its request hears nothing more. */
     public void abort() {
         events = null;
+        outlet.drop();
         channel.close();
     }
 
-    /** What is written from now on goes out as it is. Comes before the other side is read as bytes. */
-    public void writeBytes() {
-        channel.pipeline().remove("encoder");
-    }
-
-    /** What comes from now on goes to this end as it is, what has come already first. */
-    public void readBytes(ChannelInboundHandlerAdapter end) {
+    /** Hands it to somebody who reads bytes; what came and wasn't taken goes there first. */
+    public void become(ChannelInboundHandlerAdapter end) {
         events = null;
+        outlet.flush();
         channel.pipeline().addLast(end);
         channel.pipeline().remove(this);
-        channel.pipeline().remove(decoder);
     }
+
+    // How long it may rest.
+
+    /** The other side keeps unused connections so long: ours must be shorter. */
+    public void learn(int keepAliveSeconds) {
+        if (keepAliveSeconds >= 0) {
+            mostRest = Math.min(mostRest, keepAliveSeconds * 1_000_000_000L * 3 / 4);
+        }
+    }
+
+    long restingSince() {
+        return restingSince;
+    }
+
+    /** Whether it has rested so long that the other side may be closing it now. */
+    boolean hasRested(long now, long longest) {
+        return now - restingSince > Math.min(mostRest, longest);
+    }
+
+    // Reading.
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        UpstreamEvents request = events;
-        if (request == null) {
-            ReferenceCountUtil.release(message);
-        } else if (message instanceof HttpResponse head) {
-            if (head.decoderResult().isFailure()) {
-                fail("upstream's answer is malformed");
+        ByteBuf in = (ByteBuf) message;
+        reading = in;
+        try {
+            read(in);
+        } finally {
+            reading = null;
+            if (in.isReadable() && ctx.isRemoved()) {
+                ctx.fireChannelRead(in);
             } else {
-                request.head(head);
+                in.release();
             }
-        } else if (message instanceof HttpContent piece) {
-            if (piece.decoderResult().isFailure()) {
-                piece.release();
-                fail("upstream's body is malformed");
+        }
+    }
+
+    private void read(ByteBuf in) {
+        while (in.isReadable()) {
+            UpstreamEvents request = events;
+            if (request == null) {
+                surplus();
+                return;
+            }
+            if (inHead) {
+                readHead(in, request);
             } else {
-                request.content(piece);
+                request.body(in);
             }
-        } else {
-            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void readHead(ByteBuf in, UpstreamEvents request) {
+        FieldSection.Progress progress = head.feed(in);
+        if (progress == FieldSection.Progress.REFUSED) {
+            fail("upstream's answer: " + head.refusal().why());
+        } else if (progress == FieldSection.Progress.COMPLETE) {
+            switch (request.head(head)) {
+                case HEAD -> head.reset();
+                case BODY -> inHead = false;
+                case NOTHING -> {}
+            }
+        }
+    }
+
+    /** Bytes that belong to no answer: such a connection cannot be trusted with another request. */
+    private void surplus() {
+        if (channel.pipeline().context(this) != null) {
+            surplus = true;
+            channel.close();
         }
     }
 
@@ -116,7 +174,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        fail(failure);
+        UpstreamEvents request = events;
+        if (request == null) {
+            pool.closedByOther(this);
+        }
+        if (request != null && failure.isEmpty() && !inHead) {
+            events = null;
+            outlet.drop();
+            request.ended();
+        } else {
+            fail(failure.isEmpty() ? "upstream closed the connection" : failure);
+        }
     }
 
     @Override
@@ -128,9 +196,10 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private void fail(String why) {
         UpstreamEvents request = events;
         events = null;
+        outlet.drop();
         channel.close();
         if (request != null) {
-            request.lost(why);
+            request.lost(why, inHead && !head.isBegun());
         }
     }
 }

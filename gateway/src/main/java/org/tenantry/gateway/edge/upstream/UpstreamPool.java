@@ -6,17 +6,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 
 /**
@@ -24,36 +23,42 @@ import org.tenantry.common.instance.Endpoint;
  * never share one, not even where one got the other's address. Confined to its event loop.
  */
 public final class UpstreamPool {
-    private static final Duration SWEEP = Duration.ofSeconds(1);
-
     private final EventLoop loop;
     private final Settings settings;
-    private final Map<Endpoint, Deque<Idle>> idle = new HashMap<>();
+    private static final int REMEMBERED = 256;
+
+    private final Map<Endpoint, RestingPlace> places = new HashMap<>();
+
+    /** Places found lately, by the identity of the route's own endpoint: comparing and hashing all of it takes long. */
+    private final @Nullable RestingPlace[] found = new RestingPlace[REMEMBERED];
+
+    private final @Nullable Endpoint[] foundFor = new Endpoint[REMEMBERED];
 
     public UpstreamPool(EventLoop loop, Settings settings) {
         this.loop = loop;
         this.settings = settings;
-        long millis = SWEEP.toMillis();
-        loop.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** How long to wait for a connection, how long and how many unused ones are kept to each endpoint. */
-    public record Settings(Duration connect, Duration idle, int idlePerEndpoint) {}
+    /**
+     * How long to wait for a connection, how long and how many unused ones are kept to each endpoint, and how much may wait
+     * to be written.
+     */
+    public record Settings(Duration connect, Duration idle, int idlePerEndpoint, WriteBufferWaterMark waterMark) {}
 
-    /** The connection that was used last, unless even that rested longer than {@code rest}. */
-    public Optional<UpstreamConnection> takeIdle(Endpoint endpoint, Duration rest) {
-        Deque<Idle> resting = idle.get(endpoint);
-        while (resting != null && !resting.isEmpty()) {
-            Idle last = resting.peekLast();
-            if (now() - last.sinceNanos > rest.toNanos()) {
-                return Optional.empty();
-            }
-            resting.removeLast();
-            if (last.connection.channel().isActive()) {
-                return Optional.of(last.connection);
-            }
+    /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
+    public @Nullable UpstreamConnection takeIdle(Endpoint endpoint, long longestRest) {
+        return find(endpoint).take(now(), longestRest);
+    }
+
+    private RestingPlace find(Endpoint endpoint) {
+        int slot = System.identityHashCode(endpoint) & REMEMBERED - 1;
+        RestingPlace known = found[slot];
+        if (known == null || foundFor[slot] != endpoint || known.isRetired()) {
+            known = place(endpoint);
+            found[slot] = known;
+            foundFor[slot] = endpoint;
         }
-        return Optional.empty();
+        return known;
     }
 
     /** Makes a connection. The future ends on this event loop. */
@@ -61,16 +66,17 @@ public final class UpstreamPool {
         Promise<UpstreamConnection> promise = loop.newPromise();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device()))
+                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device(), family(endpoint)))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark)
                 .option(EpollChannelOption.TCP_KEEPIDLE, 120)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connect.toMillis()))
                 .handler(new Empty())
                 .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                promise.setSuccess(new UpstreamConnection(endpoint, connecting.channel()));
+                promise.setSuccess(new UpstreamConnection(endpoint, connecting.channel(), this));
             } else {
                 promise.setFailure(done.cause());
             }
@@ -78,57 +84,62 @@ public final class UpstreamPool {
         return promise;
     }
 
+    /** A socket for both families costs more with each packet. */
+    private static SocketProtocolFamily family(Endpoint endpoint) {
+        return endpoint.address().indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
+
     /** Takes back a connection whose request is over; it is kept where it is whole and there is room. */
     public void give(UpstreamConnection connection, boolean whole) {
-        boolean usable = connection.end() && whole;
-        Deque<Idle> resting = idle.computeIfAbsent(connection.endpoint(), fresh -> new ArrayDeque<>());
-        if (!usable || resting.size() >= settings.idlePerEndpoint) {
+        boolean usable = connection.end(now()) && whole;
+        if (!usable || !find(connection.endpoint()).keep(connection)) {
             connection.channel().close();
-        } else {
+        } else if (!connection.channel().config().isAutoRead()) {
             connection.channel().config().setAutoRead(true);
-            resting.addLast(new Idle(connection, now()));
+        }
+    }
+
+    private RestingPlace place(Endpoint endpoint) {
+        RestingPlace known = places.get(endpoint);
+        return known != null ? known : places.computeIfAbsent(endpoint, fresh -> fresh());
+    }
+
+    private RestingPlace fresh() {
+        return new RestingPlace(settings.idlePerEndpoint, settings.idle.toNanos());
+    }
+
+    void closedByOther(UpstreamConnection connection) {
+        RestingPlace place = places.get(connection.endpoint());
+        if (place != null) {
+            place.closedByOther(connection, now());
         }
     }
 
     /** Closes what rests to an endpoint that no route has any more. */
     public void retire(Endpoint endpoint) {
-        Deque<Idle> resting = idle.remove(endpoint);
-        if (resting != null) {
-            resting.forEach(one -> one.connection.channel().close());
+        RestingPlace place = places.remove(endpoint);
+        if (place != null) {
+            place.retire();
         }
     }
 
     /** Closes everything that rests. */
     public void retireAll() {
-        idle.values()
-                .forEach(resting ->
-                        resting.forEach(one -> one.connection.channel().close()));
-        idle.clear();
+        places.values().forEach(RestingPlace::retire);
+        places.clear();
     }
 
-    private void sweep() {
-        long oldest = now() - settings.idle.toNanos();
-        idle.values().removeIf(resting -> {
-            resting.removeIf(one -> isOver(one, oldest));
-            return resting.isEmpty();
-        });
-    }
-
-    private static boolean isOver(Idle one, long oldest) {
-        boolean over = one.sinceNanos - oldest < 0 || !one.connection.channel().isActive();
-        if (over) {
-            one.connection.channel().close();
-        }
-        return over;
+    /** Closes what has rested long enough; call it now and then. */
+    public void sweep() {
+        long now = now();
+        places.values().removeIf(place -> place.sweep(now));
     }
 
     private long now() {
         return loop.ticker().nanoTime();
     }
 
-    private record Idle(UpstreamConnection connection, long sinceNanos) {}
-
-    /** The handlers follow when the connection stands. */
+    /** The handler follows when the connection stands. */
     private static final class Empty extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
