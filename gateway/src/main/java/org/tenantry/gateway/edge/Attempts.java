@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.gateway.edge.upstream.Balance;
+import org.tenantry.gateway.edge.upstream.Standing;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
- * The search for a connection that takes one request: endpoints in turn, each at most once, a rested connection before a new
- * one. A request that cannot be repeated gets only a connection that was used a moment ago, or a new one, because a rested
+ * The search for a connection that takes one request: each endpoint at most once, a rested connection before a new one. A request that cannot be repeated gets only a connection that was used a moment ago, or a new one, because a rested
  * one may be closed by the other side at any moment. Used again for the next request of its connection.
  */
 final class Attempts {
@@ -18,10 +19,13 @@ final class Attempts {
     private final LoopContext loop;
     private final Outcome outcome;
     private List<Endpoint> endpoints = List.of();
-    private int turn;
-    private int tried;
+    private long tried;
     private long search;
     private @Nullable Endpoint current;
+
+    /** Of the endpoint that works on the request; none where there is but one to choose from. */
+    private @Nullable Standing working;
+
     private boolean repeatable;
     private boolean reused;
     private boolean repeated;
@@ -41,7 +45,6 @@ final class Attempts {
     /** Searches for a request; the outcome may be told before this returns. */
     void begin(Route route, boolean isRepeatable) {
         endpoints = route.availability().endpoints();
-        turn = endpoints.size() > 1 ? loop.nextTurn(endpoints.size()) : 0;
         tried = 0;
         search++;
         repeatable = isRepeatable;
@@ -54,11 +57,46 @@ final class Attempts {
     void stop() {
         search++;
         current = null;
+        release();
+    }
+
+    /** The request was answered. */
+    void answered() {
+        Standing of = working;
+        if (of != null) {
+            of.answered();
+        }
+    }
+
+    /** No connection, or it was lost before any answer. A rested one may be closed by the other side: that is no fault. */
+    void failed() {
+        Standing of = working;
+        if (of != null && !reused) {
+            of.failed(loop.nanos());
+        }
+    }
+
+    /** The request has become a tunnel, which counts as long as the connection lives. */
+    void handOver(UpstreamConnection connection) {
+        Standing of = working;
+        working = null;
+        if (of != null) {
+            connection.channel().closeFuture().addListener(closed -> of.ended());
+        }
+    }
+
+    private void release() {
+        Standing of = working;
+        working = null;
+        if (of != null) {
+            of.ended();
+        }
     }
 
     private void next() {
-        Endpoint endpoint = endpoints.get((turn + tried) % endpoints.size());
-        tried++;
+        int index = endpoints.size() > 1 ? choose() : 0;
+        Endpoint endpoint = endpoints.get(index);
+        tried |= 1L << index;
         current = endpoint;
         UpstreamConnection rested = loop.pool.takeIdle(endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
         reused = rested != null;
@@ -67,6 +105,20 @@ final class Attempts {
         } else {
             connect(endpoint);
         }
+    }
+
+    private int choose() {
+        release();
+        List<Standing> all = endpoints.stream().map(loop.pool::standing).toList();
+        int index = Balance.next(all, tried, loop.nanos(), loop.random);
+        Standing chosen = all.get(index);
+        chosen.began();
+        working = chosen;
+        return index;
+    }
+
+    private boolean isExhausted() {
+        return Long.bitCount(tried) == Math.min(endpoints.size(), Long.SIZE);
     }
 
     /**
@@ -106,7 +158,8 @@ final class Attempts {
         if (own != search) {
             return;
         }
-        if (tried == endpoints.size()) {
+        failed();
+        if (isExhausted()) {
             outcome.unreachable("no endpoint takes a connection: " + cause.getMessage());
         } else {
             next();

@@ -184,6 +184,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         BodyRelay.Form form = client.form(framing);
         UpstreamConnection from = upstream;
         answered = true;
+        attempts.answered();
         upstreamStays = head.isKeptAlive();
         if (from != null) {
             from.learn(head.keepAliveSeconds());
@@ -240,6 +241,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     @Override
     public void lost(String why, boolean silent) {
         upstream = null;
+        if (!answered) {
+            attempts.failed();
+        }
         if (!silent || answered || interim || !attempts.again()) {
             failed(why);
         }
@@ -276,6 +280,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         over = true;
         record.answers(101);
         if (to != null) {
+            attempts.handOver(to);
             client.tunnel(head, to);
         }
         return Next.NOTHING;

@@ -2,7 +2,10 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.log.AccessLog;
 import org.tenantry.gateway.edge.log.RequestId;
@@ -22,19 +25,20 @@ final class LoopContext {
     final Deadlines deadlines;
     final RetryBudget retries = new RetryBudget();
     final AccessLog.Lines log;
+    final RandomGenerator random;
 
     /** Where heads are written before they are copied out; nobody keeps it across a call. */
     final ByteWriter text = new ByteWriter(4 << 10);
 
     private final byte[] idPrefix;
     private long requests;
-    private int turn;
 
     LoopContext(Shared shared, EventLoop loop, byte[] idPrefix) {
         this.shared = shared;
         this.loop = loop;
         this.idPrefix = idPrefix;
         this.log = shared.log.lines();
+        this.random = new SplittableRandom(Arrays.hashCode(idPrefix));
         EdgeSettings settings = shared.settings;
         this.deadlines = new Deadlines(settings.timeouts());
         this.pool = new UpstreamPool(
@@ -65,12 +69,6 @@ final class LoopContext {
     /** Names the next request: a random beginning per event loop and a number, so that making one costs nothing. */
     void nextRequestId(RequestId id) {
         id.set(idPrefix, requests++);
-    }
-
-    /** Whose turn it is among so many endpoints. */
-    int nextTurn(int endpoints) {
-        turn = turn == Integer.MAX_VALUE ? 0 : turn + 1;
-        return turn % endpoints;
     }
 
     long nowMillis() {

@@ -11,18 +11,57 @@ class UpstreamTest {
     private static final String HOST = "acme.test";
 
     @Test
-    void asksEndpointsInTurn() throws Exception {
+    void asksAllEndpoints() throws Exception {
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
                 Origin one = Origin.saying("one");
                 Origin two = Origin.saying("two")) {
             world.acme(one, two);
             Set<String> answers = new HashSet<>();
 
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 40; i++) {
                 answers.add(world.get(HOST, "/").body());
             }
 
             assertThat(answers).containsExactlyInAnyOrder("one", "two");
+        }
+    }
+
+    @Test
+    void asksTheEndpointThatHasLessToDo() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin slow = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    wire.message(false);
+                });
+                Origin quick = Origin.saying("quick")) {
+            world.acme(slow, quick);
+            while (slow.connections.get() == 0) {
+                world.client().get(HOST, "/");
+                world.get(HOST, "/");
+            }
+
+            for (int i = 0; i < 20; i++) {
+                assertThat(world.get(HOST, "/").body()).isEqualTo("quick");
+            }
+        }
+    }
+
+    @Test
+    void leavesOutAnEndpointThatFailsAgainAndAgain() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin broken = Origin.running((wire, number) -> wire.message(false));
+                Origin sound = Origin.saying("sound")) {
+            world.acme(broken, sound);
+            int failures = 0;
+            for (int i = 0; i < 100 && failures < 3; i++) {
+                failures += world.get(HOST, "/").status() == 502 ? 1 : 0;
+            }
+
+            assertThat(failures).isEqualTo(3);
+            for (int i = 0; i < 40; i++) {
+                assertThat(world.get(HOST, "/").body()).isEqualTo("sound");
+            }
+            assertThat(broken.connections).hasValue(3);
         }
     }
 

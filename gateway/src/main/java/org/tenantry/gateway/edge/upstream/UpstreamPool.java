@@ -28,6 +28,7 @@ public final class UpstreamPool {
     private static final int REMEMBERED = 256;
 
     private final Map<Endpoint, RestingPlace> places = new HashMap<>();
+    private final Map<Endpoint, Standing> standings = new HashMap<>();
 
     /** Places found lately, by the identity of the route's own endpoint: comparing and hashing all of it takes long. */
     private final @Nullable RestingPlace[] found = new RestingPlace[REMEMBERED];
@@ -48,6 +49,11 @@ public final class UpstreamPool {
     /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
     public @Nullable UpstreamConnection takeIdle(Endpoint endpoint, long longestRest) {
         return find(endpoint).take(now(), longestRest);
+    }
+
+    /** How an endpoint fares that is one of several. */
+    public Standing standing(Endpoint endpoint) {
+        return standings.computeIfAbsent(endpoint, fresh -> new Standing(now()));
     }
 
     private RestingPlace find(Endpoint endpoint) {
@@ -117,6 +123,7 @@ public final class UpstreamPool {
 
     /** Closes what rests to an endpoint that no route has any more. */
     public void retire(Endpoint endpoint) {
+        standings.remove(endpoint);
         RestingPlace place = places.remove(endpoint);
         if (place != null) {
             place.retire();
