@@ -1,13 +1,10 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +14,7 @@ import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.tls.Secured;
 import org.tenantry.gateway.edge.upstream.Outlet;
 
 /**
@@ -26,6 +24,9 @@ import org.tenantry.gateway.edge.upstream.Outlet;
 final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
+
+    /** The first byte of a TLS record with a handshake. */
+    private static final byte TLS_HANDSHAKE = 22;
 
     private static final int MOST_WAITING = 64 << 10;
 
@@ -42,6 +43,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private final LoopContext loop;
     private final Channel channel;
+    private final boolean secure;
     private final Outlet outlet;
     private final RequestHead head;
     private final HostMemo memo;
@@ -54,20 +56,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private boolean processing;
     private boolean held;
 
-    ClientConnection(LoopContext loop, Channel channel) {
+    /**
+     * @param secured what its handshake has settled; null where it is plain
+     */
+    ClientConnection(LoopContext loop, Channel channel, @Nullable Secured secured) {
         EdgeSettings.Limits limits = loop.shared.settings.limits();
         String address = address(channel);
         this.loop = loop;
         this.channel = channel;
+        this.secure = secured != null;
         this.outlet = new Outlet(channel);
         this.head = new RequestHead(limits.requestLine(), limits.head());
-        this.memo = new HostMemo(loop.shared.routes);
-        this.forwarded = Heads.forwarded(address, "http");
-        this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
+        this.memo = new HostMemo(loop.shared.routes, secured);
+        this.forwarded = Heads.forwarded(address, secure ? "https" : "http");
+        this.record = new AccessRecord(
+                loop, address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
         this.exchange = new Exchange(this, head, record);
     }
 
-    private static String address(Channel channel) {
+    static String address(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress().getHostAddress()
                 : "unknown";
@@ -88,6 +95,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     byte[] forwarded() {
         return forwarded;
+    }
+
+    /** Fields that every answer to this request gets. */
+    byte[] added() {
+        RouteTable.Entry routed = memo.entry();
+        return routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
     }
 
     // Reading.
@@ -163,6 +176,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     private void takeHead(ByteBuf in) {
         boolean begun = head.isBegun();
+        if (!begun && !secure && in.getByte(in.readerIndex()) == TLS_HANDSHAKE) {
+            refuse(Page.BAD_REQUEST, false, "TLS on the port for plain HTTP");
+            return;
+        }
         FieldSection.Progress progress = head.feed(in);
         switch (progress) {
             case INCOMPLETE -> {
@@ -184,7 +201,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         state = State.WAITING;
         record.begin(head, memo);
-        Page page = Admission.page(head, memo, loop.shared.settings.limits());
+        Page page = Admission.page(head, memo, secure, loop.shared.settings.limits());
         RouteTable.Entry routed = memo.entry();
         if (page == Page.NONE && routed != null) {
             exchange.begin(routed);
@@ -244,14 +261,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
-        Answer answer = head.isNavigation()
-                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
-                : loop.shared.pages.problem(page, id);
+        Answer answer = answer(page, id);
         write(answer, closes, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);
         record.end();
         answerEnded(closes, requestDone);
+    }
+
+    private Answer answer(Page page, String id) {
+        if (page.isElsewhere()) {
+            int port = loop.shared.securePort();
+            return loop.shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), port), id);
+        }
+        return head.isNavigation()
+                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
+                : loop.shared.pages.problem(page, id);
     }
 
     private void write(Answer answer, boolean closes, boolean bodiless) {
@@ -265,8 +290,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
-            state = State.CLOSING;
-            closeWhenWritten();
+            prepareClosing();
+            Ending.close(channel);
         } else {
             state = State.HEAD;
             head.reset();
@@ -277,11 +302,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
     void cut(boolean endsByClosing) {
-        state = State.CLOSING;
-        if (endsByClosing) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        closeWhenWritten();
+        prepareClosing();
+        Ending.cut(channel, endsByClosing);
     }
 
     /** A body cannot be read on: its answer is cut off, or there is none. */
@@ -311,17 +333,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         state = State.CLOSING;
         dropWaiting();
         outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        Ending.finish(channel);
         expect(Deadlines.Kind.LINGER);
         held = false;
         adjustReading();
     }
 
-    private void closeWhenWritten() {
+    private void prepareClosing() {
+        state = State.CLOSING;
         dropWaiting();
         loop.deadlines.clear(waiter);
         outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     // Time.
@@ -369,6 +391,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == DRAIN && state == State.HEAD && !head.isBegun()) {
+            channel.close();
+        } else if (event instanceof SslCloseCompletionEvent) {
+            // After its close_notify a client gets nothing more.
             channel.close();
         }
     }

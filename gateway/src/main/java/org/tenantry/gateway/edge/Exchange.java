@@ -183,7 +183,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     private void passInterim(ResponseHead head, int code) {
         if (request.isHttp11() && (code != 100 || request.expectsContinue())) {
-            Heads.forClient(head, BodyRelay.Form.NONE, false, loop.text);
+            Heads.forClient(head, BodyRelay.Form.NONE, false, Heads.NOTHING, loop.text);
             client.outlet().head(loop.text, 0);
             client.outlet().flush();
         }
@@ -201,7 +201,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.answers(head.status());
-        Heads.forClient(head, form, closes, loop.text);
+        Heads.forClient(head, form, closes, client.added(), loop.text);
         client.outlet().head(loop.text, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 
