@@ -34,6 +34,7 @@ import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.tls.TlsSettings;
 import org.tenantry.gateway.events.Events;
 import org.tenantry.gateway.instances.Assignments;
 import org.tenantry.gateway.instances.Desired;
@@ -57,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> opened;
 
     /** Where a gateway listens, as it tells in {@code gateway.json}. */
-    public record Ports(long pid, int edgePort, int apiPort, int agentsPort) {}
+    public record Ports(long pid, int edgePort, int tlsPort, int apiPort, int agentsPort) {}
 
     private Gateway(GatewaySettings settings, Ports ports, Deque<AutoCloseable> opened) {
         this.settings = settings;
@@ -72,9 +73,10 @@ public final class Gateway implements AutoCloseable {
             Ports ports = opening.open();
             PrivateFile.write(settings.own().resolve("gateway.json"), Json.write(Json.open(), ports));
             LOG.info(
-                    "{}: ready; edge on port {}, API on port {}, agents on port {}",
+                    "{}: ready; edge on port {}, with TLS on port {}, API on port {}, agents on port {}",
                     settings.name(),
                     ports.edgePort(),
+                    ports.tlsPort(),
                     ports.apiPort(),
                     ports.agentsPort());
             return new Gateway(settings, ports, opening.opened);
@@ -125,7 +127,8 @@ public final class Gateway implements AutoCloseable {
             HomeFiles files = new HomeFiles(settings, random);
             SealingKey key = files.sealingKey();
             RouteTable routes = new RouteTable();
-            RouteSnapshot.load(settings.own().resolve("routes.json")).forEach(routes::put);
+            RouteSnapshot.load(settings.own().resolve("routes.json"))
+                    .forEach(route -> routes.put(route.withRules(settings.rules())));
             Edge edge = Edge.start(edgeSettings(), routes, clock, ids);
             keep(() -> edge.drain(DRAIN));
             Store store = keep(Store.open(storeSettings(), key, clock, ids));
@@ -144,7 +147,11 @@ public final class Gateway implements AutoCloseable {
             Sessions sessions = keep(
                     Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
             RouteKeeper keeper = keep(RouteKeeper.start(
-                    routes, desired, observations, settings.own().resolve("routes.json")));
+                    routes,
+                    settings.rules(),
+                    desired,
+                    observations,
+                    settings.own().resolve("routes.json")));
             Presence presence =
                     keep(Presence.start(store, settings.name(), keeper::applied, clock, settings.clustered()));
             Reconciler reconciler = keep(Reconciler.start(
@@ -182,7 +189,7 @@ public final class Gateway implements AutoCloseable {
                             random,
                             clock)));
             keep(() -> Blocking.await(api.close()));
-            return new Ports(ProcessHandle.current().pid(), edge.port(), api.port(), agents.port());
+            return new Ports(ProcessHandle.current().pid(), edge.port(), edge.tlsPort(), api.port(), agents.port());
         }
 
         private Vertx vertx(Store store) {
@@ -197,7 +204,9 @@ public final class Gateway implements AutoCloseable {
 
         private EdgeSettings edgeSettings() {
             return EdgeSettings.on(settings.listen(), settings.edgePort())
-                    .withAccessLog(settings.home().resolve("log").resolve("access.log"));
+                    .withAccessLog(settings.home().resolve("log").resolve("access.log"))
+                    .withTls(TlsSettings.on(settings.edgeTlsPort(), settings.certificates())
+                            .withPublicPort(settings.publicTlsPort().orElse(0)));
         }
 
         private StoreSettings storeSettings() {
