@@ -52,7 +52,10 @@ final class Listeners implements AutoCloseable {
             certificates = Optional.of(used);
             Handshakes handshakes = new Handshakes(used, tls);
             tlsPort = listen(
-                    "edge.tls.port", settings.address(), tls.port(), (loop, channel) -> handshake(loop, channel, handshakes));
+                    "edge.tls.port",
+                    settings.address(),
+                    tls.port(),
+                    (loop, channel) -> handshake(loop, channel, handshakes));
             shared.securePort(tls.publicPort() > 0 ? tls.publicPort() : tlsPort);
         });
     }
