@@ -5,30 +5,29 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tenantry.gateway.edge.http1.Field;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tenantry.gateway.edge.http1.FieldSection;
 import org.tenantry.gateway.edge.http1.Refusal;
-import org.tenantry.gateway.edge.http1.RequestHead;
-import org.tenantry.gateway.edge.page.Answer;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.tls.Secured;
-import org.tenantry.gateway.edge.upstream.Outlet;
+import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
  * One client's connection: takes one request after the other. What comes while one is being answered waits as bytes, up to a
  * bound; then nothing more is read. Confined to its event loop.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends AnsweringConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
 
     /** The first byte of a TLS record with a handshake. */
     private static final byte TLS_HANDSHAKE = 22;
-
-    private static final int MOST_WAITING = 64 << 10;
 
     private enum State {
         /** Reads a head. */
@@ -41,66 +40,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         CLOSING
     }
 
-    private final LoopContext loop;
-    private final Channel channel;
-    private final boolean secure;
-    private final Outlet outlet;
-    private final RequestHead head;
-    private final HostMemo memo;
-    private final byte[] forwarded;
-    private final AccessRecord record;
+    private final Intake intake;
     private final Exchange exchange;
     private final Waiter waiter = new Waiter();
     private State state = State.HEAD;
-    private @Nullable ByteBuf waiting;
     private boolean processing;
-    private boolean held;
 
     /**
      * @param secured what its handshake has settled; null where it is plain
      */
     ClientConnection(LoopContext loop, Channel channel, @Nullable Secured secured) {
-        EdgeSettings.Limits limits = loop.shared.settings.limits();
-        String address = address(channel);
-        this.loop = loop;
-        this.channel = channel;
-        this.secure = secured != null;
-        this.outlet = new Outlet(channel);
-        this.head = new RequestHead(limits.requestLine(), limits.head());
-        this.memo = new HostMemo(loop.shared.routes, secured);
-        this.forwarded = Heads.forwarded(address, secure ? "https" : "http");
-        this.record = new AccessRecord(
-                loop, address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
-        this.exchange = new Exchange(this, head, record);
-    }
-
-    static String address(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
-    }
-
-    LoopContext loop() {
-        return loop;
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    /** Where answers are written. */
-    Outlet outlet() {
-        return outlet;
-    }
-
-    byte[] forwarded() {
-        return forwarded;
-    }
-
-    /** Fields that every answer to this request gets. */
-    byte[] added() {
-        RouteTable.Entry routed = memo.entry();
-        return routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
+        super(loop, channel, secured);
+        this.intake = new Intake(channel);
+        this.exchange = new Exchange(loop, this, head, record);
     }
 
     // Reading.
@@ -124,18 +76,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         if (state == State.BODY) {
             expect(Deadlines.Kind.BODY);
         }
-        ByteBuf before = waiting;
-        waiting = before == null ? in : joined(before, in);
+        intake.add(in);
         process();
-    }
-
-    /** Seldom: a client sent on before it was asked to. */
-    private ByteBuf joined(ByteBuf one, ByteBuf other) {
-        ByteBuf both = channel.alloc().directBuffer(one.readableBytes() + other.readableBytes());
-        both.writeBytes(one).writeBytes(other);
-        one.release();
-        other.release();
-        return both;
     }
 
     private void process() {
@@ -143,17 +85,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         processing = true;
-        for (ByteBuf in = waiting; in != null && in.isReadable() && take(in); in = waiting) {
+        for (ByteBuf in = intake.waiting(); in != null && take(in); in = intake.waiting()) {
             // Each step takes what it can.
         }
         processing = false;
-        ByteBuf rest = waiting;
-        if (rest != null && !rest.isReadable()) {
-            dropWaiting();
-        }
         exchange.requestPaused();
         outlet.flush();
-        adjustReading();
+        intake.adjust();
     }
 
     /** Takes what comes next; false where something else must happen first. */
@@ -211,42 +149,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Lets the body come, or come on. */
-    void takeBody() {
+    @Override
+    public void takeBody() {
         state = State.BODY;
-        held = false;
+        intake.hold(false);
         expect(Deadlines.Kind.BODY);
         process();
     }
 
-    /** Takes no more for now. */
-    void holdReading() {
-        held = true;
+    @Override
+    public void holdReading() {
+        intake.hold(true);
         loop.deadlines.clear(waiter);
-        adjustReading();
+        intake.adjust();
     }
 
-    /** The last byte of the body has been taken. */
-    void bodyEnded() {
+    @Override
+    public void bodyEnded() {
         state = State.WAITING;
-        held = false;
+        intake.hold(false);
         loop.deadlines.clear(waiter);
-    }
-
-    private void adjustReading() {
-        ByteBuf in = waiting;
-        boolean full = in != null && in.readableBytes() > MOST_WAITING;
-        if (channel.config().isAutoRead() != (!held && !full)) {
-            channel.config().setAutoRead(!held && !full);
-        }
-    }
-
-    private void dropWaiting() {
-        ByteBuf in = waiting;
-        waiting = null;
-        if (in != null) {
-            in.release();
-        }
     }
 
     @Override
@@ -256,42 +178,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // Answering.
 
-    /** The edge's own answer to a request that was understood. */
-    void answer(Page page, boolean requestDone) {
+    @Override
+    public void answer(Page page, boolean requestDone) {
         boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
-        boolean bodiless = head.method() == RequestHead.Method.HEAD;
-        String id = record.requestId().toString();
-        Answer answer = answer(page, id);
-        write(answer, closes, bodiless);
-        record.answers(page.status());
-        record.sent(bodiless ? 0 : answer.body().length);
-        record.end();
+        page(page, closes);
         answerEnded(closes, requestDone);
     }
 
-    private Answer answer(Page page, String id) {
-        if (page.isElsewhere()) {
-            int port = loop.shared.securePort();
-            return loop.shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), port), id);
-        }
-        return head.isNavigation()
-                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
-                : loop.shared.pages.problem(page, id);
-    }
-
-    private void write(Answer answer, boolean closes, boolean bodiless) {
-        loop.shared.counters.answeredHere.increment();
-        Heads.ofAnswer(answer, closes, bodiless, loop.text);
-        outlet.head(loop.text, 0);
-    }
-
-    /** The last byte of an answer has been written: on to the next request, or to the end. */
-    void answerEnded(boolean closes, boolean requestDone) {
+    @Override
+    public void answerEnded(boolean closes, boolean requestDone) {
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
-            prepareClosing();
-            Ending.close(channel);
+            state = State.CLOSING;
+            forget();
+            closeWhenWritten();
         } else {
             state = State.HEAD;
             head.reset();
@@ -300,14 +201,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
-    void cut(boolean endsByClosing) {
-        prepareClosing();
-        Ending.cut(channel, endsByClosing);
+    @Override
+    public void cut(boolean endsByClosing) {
+        state = State.CLOSING;
+        forget();
+        cutWhenWritten(endsByClosing);
     }
 
-    /** A body cannot be read on: its answer is cut off, or there is none. */
-    void refuseRest(boolean answered, boolean endsByClosing) {
+    @Override
+    public void refuseRest(boolean answered, boolean endsByClosing) {
         if (answered) {
             cut(endsByClosing);
         } else {
@@ -321,29 +223,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(Page page, boolean answered, String why) {
-        record.refused(why, page.status());
-        if (answered) {
-            write(loop.shared.pages.problem(page, record.requestId().toString()), true, false);
-        }
+        refusal(page, answered, why);
         linger();
     }
 
     /** Says goodbye, then drops for a moment what still comes: closing at once would take the answer back (a reset). */
     private void linger() {
         state = State.CLOSING;
-        dropWaiting();
-        outlet.flush();
-        Ending.finish(channel);
+        intake.drop();
+        finishWhenWritten();
         expect(Deadlines.Kind.LINGER);
-        held = false;
-        adjustReading();
+        intake.hold(false);
+        intake.adjust();
     }
 
-    private void prepareClosing() {
-        state = State.CLOSING;
-        dropWaiting();
+    private void forget() {
+        intake.drop();
         loop.deadlines.clear(waiter);
-        outlet.flush();
     }
 
     // Time.
@@ -373,13 +269,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // The end.
 
-    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
-    void become(ChannelInboundHandlerAdapter end) {
+    @Override
+    public void tunnel(ResponseHead answer, UpstreamConnection other) {
+        Heads.forWebSocket(answer, loop.text);
+        outlet.head(loop.text, 0);
+        outlet.flush();
         loop.deadlines.clear(waiter);
-        held = false;
+        Tunnel tunnel = Tunnel.between(channel, other.channel(), record);
+        other.become(tunnel.fromUpstream());
+        become(tunnel.fromClient());
+        tunnel.begin();
+    }
+
+    /** Hands the connection to somebody who reads bytes; what came already goes there first. */
+    private void become(ChannelInboundHandlerAdapter end) {
         channel.pipeline().addLast(end);
-        ByteBuf early = waiting;
-        waiting = null;
+        ByteBuf early = intake.remove();
         ChannelHandlerContext self = channel.pipeline().context(this);
         channel.pipeline().remove(this);
         if (early != null) {
@@ -402,13 +307,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         state = State.CLOSING;
         loop.deadlines.clear(waiter);
-        dropWaiting();
+        intake.drop();
         outlet.drop();
         exchange.clientGone();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean network = cause instanceof IOException || cause.getCause() instanceof IOException;
+        if (!network) {
+            LOG.warn("{} is closed because the edge failed.", channel, cause);
+        }
         channel.close();
     }
 }

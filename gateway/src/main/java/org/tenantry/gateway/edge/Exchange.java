@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.RequestHead;
@@ -17,7 +18,7 @@ import org.tenantry.gateway.edge.upstream.UpstreamEvents;
  */
 final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final LoopContext loop;
-    private final ClientConnection client;
+    private final Asker client;
     private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
@@ -34,9 +35,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean upstreamStays;
     private boolean over = true;
 
-    Exchange(ClientConnection client, RequestHead request, AccessRecord record) {
+    Exchange(LoopContext loop, Asker client, RequestHead request, AccessRecord record) {
         this.client = client;
-        this.loop = client.loop();
+        this.loop = loop;
         this.request = request;
         this.record = record;
         this.attempts = new Attempts(loop, this);
@@ -55,17 +56,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = false;
         upstreamStays = false;
         over = false;
-        requestBody.begin(requestForm(request.framing()), request.contentLength());
+        requestBody.begin(Forms.ofRequest(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
         attempts.begin(to.route(), request.isRepeatable());
-    }
-
-    private static BodyRelay.Form requestForm(Framing framing) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> BodyRelay.Form.CHUNKS;
-            case NONE, UNTIL_CLOSE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
     }
 
     // The way to an endpoint.
@@ -132,7 +125,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     void clientWritabilityChanged() {
         UpstreamConnection from = upstream;
-        boolean reads = client.outlet().isWritable();
+        boolean reads = client.isWritable();
         if (from != null && from.channel().config().isAutoRead() != reads) {
             from.channel().config().setAutoRead(reads);
         }
@@ -182,15 +175,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     private void passInterim(ResponseHead head, int code) {
-        if (request.isHttp11() && (code != 100 || request.expectsContinue())) {
-            Heads.forClient(head, BodyRelay.Form.NONE, false, Heads.NOTHING, loop.text);
-            client.outlet().head(loop.text, 0);
-            client.outlet().flush();
+        if (code != 100 || request.expectsContinue()) {
+            client.interim(head);
         }
     }
 
     private void passHead(ResponseHead head, Framing framing) {
-        BodyRelay.Form form = answerForm(framing, request.isHttp11());
+        BodyRelay.Form form = client.form(framing);
         UpstreamConnection from = upstream;
         answered = true;
         upstreamStays = head.isKeptAlive();
@@ -201,23 +192,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.answers(head.status());
-        Heads.forClient(head, form, closes, client.added(), loop.text);
-        client.outlet().head(loop.text, answerBody.isEmpty() ? 0 : head.contentLength());
-    }
-
-    private static BodyRelay.Form answerForm(Framing framing, boolean http11) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> http11 ? BodyRelay.Form.CHUNKS : BodyRelay.Form.DATA_OF_CHUNKS;
-            case UNTIL_CLOSE -> http11 ? BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS : BodyRelay.Form.UNTIL_CLOSE;
-            case NONE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
+        client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 
     @Override
     public void body(ByteBuf in) {
         long before = answerBody.data();
-        BodyRelay.Progress progress = answerBody.pass(in, client.outlet());
+        BodyRelay.Progress progress = answerBody.pass(in, client.body());
         record.sent(answerBody.data() - before);
         switch (progress) {
             case WHOLE -> complete();
@@ -231,7 +212,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     @Override
     public void paused() {
-        client.outlet().flush();
+        client.flush();
     }
 
     @Override
@@ -249,7 +230,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     @Override
     public void ended() {
         upstream = null;
-        if (answered && answerBody.close(client.outlet()) == BodyRelay.Progress.WHOLE) {
+        if (answered && answerBody.close(client.body()) == BodyRelay.Progress.WHOLE) {
             complete();
         } else {
             failed("upstream closed the connection");
@@ -257,9 +238,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     @Override
-    public void lost(String why) {
+    public void lost(String why, boolean silent) {
         upstream = null;
-        if (answered || interim || !attempts.again()) {
+        if (!silent || answered || interim || !attempts.again()) {
             failed(why);
         }
     }
@@ -277,22 +258,16 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         UpstreamConnection done = upstream;
         upstream = null;
         if (done != null) {
-            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done));
+            loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done.endpoint()));
         }
         end("");
         client.answerEnded(closes, requestDone);
     }
 
     /** A connection to an endpoint that its route has lost must not rest in the pool. */
-    private boolean isStillRouted(UpstreamConnection connection) {
+    private boolean isStillRouted(Endpoint endpoint) {
         RouteTable.Entry by = routed;
-        return by != null
-                && (!by.isReplaced()
-                        || loop.shared
-                                .routes
-                                .find(by.route().host())
-                                .filter(now -> now.availability().endpoints().contains(connection.endpoint()))
-                                .isPresent());
+        return by != null && loop.shared.routes.leadsTo(by, endpoint);
     }
 
     private Next switchProtocols(ResponseHead head) {
@@ -300,11 +275,8 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = null;
         over = true;
         record.answers(101);
-        Heads.forWebSocket(head, loop.text);
-        client.outlet().head(loop.text, 0);
-        client.outlet().flush();
         if (to != null) {
-            Tunnel.between(client, to, record);
+            client.tunnel(head, to);
         }
         return Next.NOTHING;
     }

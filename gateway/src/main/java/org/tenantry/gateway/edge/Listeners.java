@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -77,9 +78,11 @@ final class Listeners implements AutoCloseable {
     }
 
     private int listen(String field, String address, int wanted, BiConsumer<LoopContext, Channel> accepted) {
+        // A socket for both families costs more with each packet.
+        SocketProtocolFamily family = address.indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         ChannelFuture bound = new ServerBootstrap()
                 .group(group, group)
-                .channel(EpollServerSocketChannel.class)
+                .channelFactory(() -> new EpollServerSocketChannel(family))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -118,7 +121,7 @@ final class Listeners implements AutoCloseable {
 
             @Override
             public void refused(Channel same, String why, int status) {
-                byte[] address = ClientConnection.address(same).getBytes(StandardCharsets.US_ASCII);
+                byte[] address = AnsweringConnection.address(same).getBytes(StandardCharsets.US_ASCII);
                 new AccessRecord(loop, address, "").refused(why, status);
             }
         });

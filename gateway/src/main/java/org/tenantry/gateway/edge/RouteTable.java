@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 
 /**
@@ -75,6 +76,14 @@ public final class RouteTable {
     /** The counterpart of {@link #onChange}. */
     public void ignore(Listener listener) {
         listeners.remove(listener);
+    }
+
+    /** Whether an endpoint still belongs to the host that was routed by this entry. */
+    boolean leadsTo(Entry by, Endpoint endpoint) {
+        return !by.isReplaced()
+                || find(by.route().host())
+                        .filter(now -> now.availability().endpoints().contains(endpoint))
+                        .isPresent();
     }
 
     Optional<Entry> entry(CanonicalHost host) {

@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.LongConsumer;
-import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
  * Bytes both ways once a WebSocket has begun. A side that stops sending is told to the other as just that (half-close), so
@@ -29,15 +28,27 @@ final class Tunnel {
         this.record = record;
     }
 
-    /** Takes both connections over from HTTP. */
-    static void between(ClientConnection client, UpstreamConnection upstream, AccessRecord record) {
-        Tunnel tunnel = new Tunnel(client.channel(), upstream.channel(), record);
-        tunnel.open(tunnel.client);
-        tunnel.open(tunnel.upstream);
-        upstream.become(tunnel.new End(tunnel.client, record::sent));
-        client.become(tunnel.new End(tunnel.upstream, record::received));
-        tunnel.client.config().setAutoRead(true);
-        tunnel.upstream.config().setAutoRead(true);
+    /** Lets either side end before the other; whoever has the connections then hands them to the two ends. */
+    static Tunnel between(Channel client, Channel upstream, AccessRecord record) {
+        Tunnel tunnel = new Tunnel(client, upstream, record);
+        tunnel.open(client);
+        tunnel.open(upstream);
+        return tunnel;
+    }
+
+    /** Reads what the client sends. */
+    ChannelInboundHandlerAdapter fromClient() {
+        return new End(upstream, record::received);
+    }
+
+    /** Reads what the instance sends. */
+    ChannelInboundHandlerAdapter fromUpstream() {
+        return new End(client, record::sent);
+    }
+
+    void begin() {
+        client.config().setAutoRead(true);
+        upstream.config().setAutoRead(true);
     }
 
     private void open(Channel channel) {

@@ -54,6 +54,21 @@ class RouteTableTest {
     }
 
     @Test
+    void knowsOfAnEntryThatItIsNoLongerTheTables() {
+        routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY));
+        RouteTable.Entry first = routes.entry(EdgeWorld.ACME_HOST).orElseThrow();
+        assertThat(first.isReplaced()).isFalse();
+
+        routes.put(EdgeWorld.globex(EdgeWorld.ACME_HOST, 80));
+        RouteTable.Entry second = routes.entry(EdgeWorld.ACME_HOST).orElseThrow();
+        assertThat(first.isReplaced()).isTrue();
+        assertThat(second.isReplaced()).isFalse();
+
+        routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.GLOBEX);
+        assertThat(second.isReplaced()).isTrue();
+    }
+
+    @Test
     void comesBackFromDiskAsItWas() throws Exception {
         Path file = folder.resolve("routes.json");
         List<Route> before =

@@ -105,6 +105,24 @@ class UpstreamTest {
     }
 
     @Test
+    void sendsNothingTwiceThatWasBegunToBeAnswered() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.running((wire, number) -> {
+                    wire.message(false);
+                    wire.send(Origin.ok("from " + number));
+                    wire.message(false);
+                    wire.send("HTTP/1.1 2");
+                })) {
+            world.acme(origin);
+            Wire client = world.client();
+            client.get(HOST, "/").reply();
+
+            assertThat(client.get(HOST, "/").reply().status()).isEqualTo(502);
+            assertThat(origin.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void givesUpAfterOneRepetition() throws Exception {
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
                 Origin origin = Origin.running((wire, number) -> {
@@ -158,6 +176,22 @@ class UpstreamTest {
                 assertThat(world.get(HOST, "/").body()).isEqualTo("mine");
             }
             assertThat(origin.connections).hasValue(5);
+        }
+    }
+
+    @Test
+    void restsNoConnectionLongerThanTheInstanceKeepsIt() throws Exception {
+        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1));
+                Origin origin = Origin.answering(
+                        request -> "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=0\r\nContent-Length: 0\r\n\r\n")) {
+            world.acme(origin);
+            Wire client = world.client();
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get(HOST, "/").reply().status()).isEqualTo(200);
+            }
+
+            assertThat(origin.connections).hasValue(3);
         }
     }
 }

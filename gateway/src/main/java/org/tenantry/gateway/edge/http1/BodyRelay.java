@@ -12,9 +12,10 @@ public final class BodyRelay {
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = {'\r', '\n'};
 
-    /** Where the bytes go. Owns what it is given. */
+    /** Where the bytes go. */
     public interface Sink {
-        void write(ByteBuf bytes);
+        /** Bytes of what was received, which stays the caller's: whoever needs them later retains them. */
+        void write(ByteBuf in, int from, int length);
 
         /** Bytes that the relay itself has to say. */
         void write(ByteWriter bytes);
@@ -144,7 +145,7 @@ public final class BodyRelay {
 
     private static void raw(ByteBuf in, int from, Sink to) {
         if (in.readerIndex() > from) {
-            to.write(in.retainedSlice(from, in.readerIndex() - from));
+            to.write(in, from, in.readerIndex() - from);
         }
     }
 
@@ -202,7 +203,8 @@ public final class BodyRelay {
     private void slice(ByteBuf in, int size, Sink to) {
         data += size;
         if (size > 0) {
-            to.write(in.readRetainedSlice(size));
+            to.write(in, in.readerIndex(), size);
+            in.skipBytes(size);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge.http1;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +46,10 @@ public enum Field {
         OURS
     }
 
-    private static final String FORWARDED_PREFIX = "x-forwarded-";
+    private static final byte[] FORWARDED_PREFIX = spelt("x-forwarded-");
     private static final Field[][] BY_LENGTH = byLength();
 
-    private final String lower = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final byte[] lower = spelt(name().toLowerCase(Locale.ROOT).replace('_', '-'));
     private final Kind kind;
 
     Field(Kind kind) {
@@ -63,13 +64,14 @@ public enum Field {
     static Field of(byte[] bytes, int from, int end) {
         int length = end - from;
         if (length < BY_LENGTH.length) {
+            byte first = Ascii.lower(bytes[from]);
             for (Field one : BY_LENGTH[length]) {
-                if (isSpelt(one.lower, bytes, from)) {
+                if (one.lower[0] == first && isSpelt(one.lower, bytes, from)) {
                     return one.orMisspelt(bytes, from, end);
                 }
             }
         }
-        return length >= FORWARDED_PREFIX.length() && isSpelt(FORWARDED_PREFIX, bytes, from) ? X_FORWARDED : OTHER;
+        return length >= FORWARDED_PREFIX.length && isSpelt(FORWARDED_PREFIX, bytes, from) ? X_FORWARDED : OTHER;
     }
 
     private Field orMisspelt(byte[] bytes, int from, int end) {
@@ -81,24 +83,28 @@ public enum Field {
         return this;
     }
 
-    private static boolean isSpelt(String lower, byte[] bytes, int from) {
-        for (int i = 0; i < lower.length(); i++) {
+    private static boolean isSpelt(byte[] lower, byte[] bytes, int from) {
+        for (int i = 0; i < lower.length; i++) {
             byte c = bytes[from + i];
-            if (lower.charAt(i) != (c == '_' ? '-' : Ascii.lower(c))) {
+            if (lower[i] != (c == '_' ? '-' : Ascii.lower(c))) {
                 return false;
             }
         }
         return true;
     }
 
+    private static byte[] spelt(String lower) {
+        return lower.getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static Field[][] byLength() {
         List<List<Field>> lists = new ArrayList<>();
         for (Field one : values()) {
-            while (lists.size() <= one.lower.length()) {
+            while (lists.size() <= one.lower.length) {
                 lists.add(new ArrayList<>());
             }
             if (one != OTHER && one != MISSPELT && one != X_FORWARDED) {
-                lists.get(one.lower.length()).add(one);
+                lists.get(one.lower.length).add(one);
             }
         }
         return lists.stream().map(list -> list.toArray(Field[]::new)).toArray(Field[][]::new);

@@ -38,8 +38,14 @@ public final class HeaderRules {
     /** Writes the fields of a request that go on. */
     public static void copyRequest(RequestHead head, boolean expects, ByteWriter out) {
         boolean named = HopFields.areNamed(head);
+        int run = 0;
         for (int i = 0; i < head.count(); i++) {
             Field field = head.field(i);
+            if (field == Field.OTHER && !named) {
+                continue;
+            }
+            copyRun(head, run, i, out);
+            run = i + 1;
             boolean goes = switch (field) {
                 case MISSPELT -> false;
                 case EXPECT -> expects;
@@ -49,6 +55,7 @@ public final class HeaderRules {
                 copy(head, i, out);
             }
         }
+        copyRun(head, run, head.count(), out);
     }
 
     /**
@@ -59,8 +66,14 @@ public final class HeaderRules {
      */
     public static void copyResponse(ResponseHead head, boolean length, boolean encoding, ByteWriter out) {
         boolean named = HopFields.areNamed(head);
+        int run = 0;
         for (int i = 0; i < head.count(); i++) {
             Field field = head.field(i);
+            if (field == Field.OTHER && !named) {
+                continue;
+            }
+            copyRun(head, run, i, out);
+            run = i + 1;
             boolean goes = switch (field) {
                 case CONTENT_LENGTH -> length;
                 case TRANSFER_ENCODING -> encoding;
@@ -69,6 +82,14 @@ public final class HeaderRules {
             if (goes) {
                 copy(head, i, out);
             }
+        }
+        copyRun(head, run, head.count(), out);
+    }
+
+    /** Lines that stand together and mean nothing to a proxy go on as they came. */
+    private static void copyRun(FieldList head, int from, int end, ByteWriter out) {
+        if (end > from) {
+            out.add(head.bytes(), head.nameFrom(from), head.lineEnd(end - 1));
         }
     }
 
@@ -84,12 +105,12 @@ public final class HeaderRules {
     }
 
     /** A field that frames the message stays even where {@code Connection} names it. */
-    private static boolean isForwarded(FieldSection head, int index, boolean named) {
+    private static boolean isForwarded(FieldList head, int index, boolean named) {
         Field.Kind kind = head.field(index).kind();
         return kind != Field.Kind.ONE_HOP && (!named || kind == Field.Kind.FRAMING || !HopFields.isNamed(head, index));
     }
 
-    private static void copy(FieldSection head, int index, ByteWriter out) {
+    private static void copy(FieldList head, int index, ByteWriter out) {
         byte[] bytes = head.bytes();
         out.add(bytes, head.nameFrom(index), head.nameEnd(index));
         out.add((byte) ':').add((byte) ' ');

@@ -8,7 +8,7 @@ final class HopFields {
     private HopFields() {}
 
     /** Refuses a head that names very many. */
-    static Refusal judge(FieldSection head) {
+    static Refusal judge(FieldList head) {
         int names = 0;
         if (head.count(Field.CONNECTION) > 0) {
             Words words = new Words(head, Field.CONNECTION);
@@ -20,7 +20,7 @@ final class HopFields {
     }
 
     /** Whether {@code Connection} says anything else than whether the connection stays, or changes its protocol. */
-    static boolean areNamed(FieldSection head) {
+    static boolean areNamed(FieldList head) {
         if (head.count(Field.CONNECTION) == 0) {
             return false;
         }
@@ -36,7 +36,7 @@ final class HopFields {
     }
 
     /** Whether {@code Connection} names this field. */
-    static boolean isNamed(FieldSection head, int index) {
+    static boolean isNamed(FieldList head, int index) {
         byte[] bytes = head.bytes();
         int from = head.nameFrom(index);
         int length = head.nameEnd(index) - from;
@@ -49,7 +49,7 @@ final class HopFields {
         return false;
     }
 
-    private static boolean isWord(FieldSection head, Words words, String lower) {
+    private static boolean isWord(FieldList head, Words words, String lower) {
         return Ascii.equalsIgnoringCase(head.bytes(), words.from(), words.end(), lower);
     }
 

@@ -4,18 +4,7 @@ package org.tenantry.gateway.edge.http1;
  * The head of one request, where it was received. HTTP/1.1 from a client is read into it as it comes; a stream of HTTP/2
  * would be written as a head of HTTP/1.1 first, so that there is one reader of all requests.
  */
-public final class RequestHead extends FieldSection {
-    private static final String VERSION = "HTTP/0.0\r";
-    private static final int MOST_EMPTY_LINES = 2;
-
-    private enum Line {
-        BEFORE,
-        BEFORE_LF,
-        METHOD,
-        TARGET,
-        VERSION
-    }
-
+public final class RequestHead extends RequestLine {
     /** What is done differently for a method. */
     public enum Method {
         GET(true),
@@ -36,136 +25,22 @@ public final class RequestHead extends FieldSection {
 
     private static final Method[] METHODS = Method.values();
 
-    private final int longestLine;
-    private Line line = Line.BEFORE;
-    private int emptyLines;
-    private int methodFrom;
-    private int methodEnd;
-    private int targetFrom;
-    private int targetEnd;
-    private int versionFrom;
     private int authorityFrom;
     private int pathFrom;
-    private boolean http11;
     private boolean whole;
     private Method method = Method.OTHER;
     private Framing framing = Framing.NONE;
 
     public RequestHead(int longestLine, int largest) {
-        super(largest);
-        this.longestLine = longestLine;
+        super(longestLine, largest);
     }
 
     @Override
     public void reset() {
         super.reset();
-        line = Line.BEFORE;
-        emptyLines = 0;
-        methodFrom = 0;
-        methodEnd = 0;
-        targetFrom = 0;
-        targetEnd = 0;
         pathFrom = 0;
         authorityFrom = 0;
         whole = false;
-    }
-
-    // Reading.
-
-    @Override
-    protected boolean startLine() {
-        while (true) {
-            boolean done = lineStep();
-            if (refusal() != Refusal.NONE) {
-                return false;
-            }
-            if (at > longestLine) {
-                refuse(Refusal.LINE_TOO_LONG);
-                return false;
-            }
-            if (done || at == length) {
-                return done;
-            }
-        }
-    }
-
-    private boolean lineStep() {
-        switch (line) {
-            case BEFORE -> readBefore();
-            case BEFORE_LF -> line = expect('\n', Line.BEFORE);
-            case METHOD -> readMethod();
-            case TARGET -> readTarget();
-            case VERSION -> {
-                return readVersion();
-            }
-        }
-        return false;
-    }
-
-    private void readBefore() {
-        if (bytes[at] == '\r' && emptyLines++ < MOST_EMPTY_LINES) {
-            at++;
-            line = Line.BEFORE_LF;
-        } else {
-            methodFrom = at;
-            line = Line.METHOD;
-        }
-    }
-
-    private Line expect(char c, Line next) {
-        if (bytes[at++] != c) {
-            refuse(Refusal.MALFORMED_LINE);
-        }
-        return next;
-    }
-
-    private void readMethod() {
-        while (at < length && Ascii.isToken(bytes[at])) {
-            at++;
-        }
-        if (at < length) {
-            methodEnd = at;
-            line = expect(' ', Line.TARGET);
-            targetFrom = at;
-            if (methodEnd == methodFrom) {
-                refuse(Refusal.MALFORMED_LINE);
-            }
-        }
-    }
-
-    private void readTarget() {
-        while (at < length && Ascii.isVisible(bytes[at])) {
-            at++;
-        }
-        if (at < length) {
-            targetEnd = at;
-            line = expect(' ', Line.VERSION);
-            versionFrom = at;
-            if (targetEnd == targetFrom) {
-                refuse(Refusal.MALFORMED_LINE);
-            }
-        }
-    }
-
-    private boolean readVersion() {
-        while (at < length && at - versionFrom < VERSION.length()) {
-            char expected = VERSION.charAt(at - versionFrom);
-            if (expected == '0' ? !Ascii.isDigit(bytes[at]) : bytes[at] != expected) {
-                refuse(bytes[at] == '\n' ? Refusal.BARE_CONTROL : Refusal.MALFORMED_LINE);
-                return false;
-            }
-            at++;
-        }
-        return at - versionFrom == VERSION.length() && knows(bytes[versionFrom + 5], bytes[versionFrom + 7]);
-    }
-
-    private boolean knows(byte major, byte minor) {
-        http11 = minor == '1';
-        if (major == '1' && (minor == '0' || minor == '1')) {
-            return true;
-        }
-        refuse(Refusal.VERSION);
-        return false;
     }
 
     @Override

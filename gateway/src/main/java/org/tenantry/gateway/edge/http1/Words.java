@@ -2,7 +2,7 @@ package org.tenantry.gateway.edge.http1;
 
 /** Walks over the words of list-valued fields of one kind (RFC 9110 section 5.6.1). Short-lived: it does not escape. */
 final class Words {
-    private final FieldSection section;
+    private final FieldList section;
     private final Field field;
     private int index;
     private int at;
@@ -10,7 +10,7 @@ final class Words {
     private int from;
     private int end;
 
-    Words(FieldSection section, Field field) {
+    Words(FieldList section, Field field) {
         this.section = section;
         this.field = field;
         this.index = section.first(field) - 1;

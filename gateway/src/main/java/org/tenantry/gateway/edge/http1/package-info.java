@@ -1,5 +1,6 @@
 /**
- * HTTP/1.1 on the wire: strict heads over Netty's codecs, and the rules of what a proxy passes on. Knows nobody but Netty and the host canonicaliser.
+ * HTTP/1.1 over the bytes received: heads read strictly in place, the one decision of where a body ends, chunks, and what a
+ * proxy passes on. Pure: no connection, no clock. Knows nobody but Netty's buffers.
  */
 @NullMarked
 package org.tenantry.gateway.edge.http1;

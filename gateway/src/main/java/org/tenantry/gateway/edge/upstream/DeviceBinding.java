@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge.upstream;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,9 +20,9 @@ final class DeviceBinding {
 
     private DeviceBinding() {}
 
-    /** Makes a socket that is bound to the device before it can connect anywhere. */
-    static EpollSocketChannel socketOn(String device) {
-        EpollSocketChannel channel = new EpollSocketChannel();
+    /** Makes a socket of this family that is bound to the device before it can connect anywhere. */
+    static EpollSocketChannel socketOn(String device, SocketProtocolFamily family) {
+        EpollSocketChannel channel = new EpollSocketChannel(family);
         try {
             if (!channel.config().setOption(OPTION, padded(device))) {
                 throw new ChannelException("a socket cannot be bound to device " + device);

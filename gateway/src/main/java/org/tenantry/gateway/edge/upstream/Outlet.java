@@ -39,15 +39,14 @@ public final class Outlet implements BodyRelay.Sink {
     }
 
     @Override
-    public void write(ByteBuf bytes) {
+    public void write(ByteBuf in, int from, int length) {
         ByteBuf head = held;
-        if (head != null && bytes.readableBytes() <= head.writableBytes()) {
-            head.writeBytes(bytes);
-            bytes.release();
+        if (head != null && length <= head.writableBytes()) {
+            head.writeBytes(in, from, length);
             return;
         }
         push();
-        send(bytes);
+        send(in.retainedSlice(from, length));
         if (unflushed >= MUCH) {
             flush();
         }

@@ -16,6 +16,7 @@ final class RestingPlace {
     private final int most;
     private final long usualRest;
     private long mostRest;
+    private boolean retired;
 
     RestingPlace(int most, long usualRest) {
         this.most = most;
@@ -40,7 +41,7 @@ final class RestingPlace {
 
     /** Keeps it if there is room. */
     boolean keep(UpstreamConnection connection) {
-        if (resting.size() >= most) {
+        if (retired || resting.size() >= most) {
             return false;
         }
         resting.addLast(connection);
@@ -56,10 +57,17 @@ final class RestingPlace {
             first.channel().close();
             first = resting.peekFirst();
         }
-        return resting.isEmpty() && mostRest == usualRest;
+        retired = resting.isEmpty() && mostRest == usualRest;
+        return retired;
     }
 
-    void closeAll() {
+    /** Whether it has been given up: nothing rests here again. */
+    boolean isRetired() {
+        return retired;
+    }
+
+    void retire() {
+        retired = true;
         for (UpstreamConnection one : resting) {
             one.channel().close();
         }

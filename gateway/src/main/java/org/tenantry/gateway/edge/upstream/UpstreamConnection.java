@@ -199,7 +199,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         outlet.drop();
         channel.close();
         if (request != null) {
-            request.lost(why);
+            request.lost(why, inHead && !head.isBegun());
         }
     }
 }

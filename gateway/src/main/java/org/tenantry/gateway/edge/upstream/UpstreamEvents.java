@@ -30,6 +30,10 @@ public interface UpstreamEvents {
     /** The other side has closed properly, which ends some answers; nothing more will be told. */
     void ended();
 
-    /** The connection is gone, or what came is no HTTP; nothing more will be told. */
-    void lost(String why);
+    /**
+     * The connection is gone, or what came is no HTTP; nothing more will be told.
+     *
+     * @param silent whether not a single byte of an answer had come
+     */
+    void lost(String why, boolean silent);
 }

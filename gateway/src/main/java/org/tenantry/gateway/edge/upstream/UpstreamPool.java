@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
@@ -24,7 +25,14 @@ import org.tenantry.common.instance.Endpoint;
 public final class UpstreamPool {
     private final EventLoop loop;
     private final Settings settings;
+    private static final int REMEMBERED = 256;
+
     private final Map<Endpoint, RestingPlace> places = new HashMap<>();
+
+    /** Places found lately, by the identity of the route's own endpoint: comparing and hashing all of it takes long. */
+    private final @Nullable RestingPlace[] found = new RestingPlace[REMEMBERED];
+
+    private final @Nullable Endpoint[] foundFor = new Endpoint[REMEMBERED];
 
     public UpstreamPool(EventLoop loop, Settings settings) {
         this.loop = loop;
@@ -39,8 +47,18 @@ public final class UpstreamPool {
 
     /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
     public @Nullable UpstreamConnection takeIdle(Endpoint endpoint, long longestRest) {
-        RestingPlace place = places.get(endpoint);
-        return place == null ? null : place.take(now(), longestRest);
+        return find(endpoint).take(now(), longestRest);
+    }
+
+    private RestingPlace find(Endpoint endpoint) {
+        int slot = System.identityHashCode(endpoint) & REMEMBERED - 1;
+        RestingPlace known = found[slot];
+        if (known == null || foundFor[slot] != endpoint || known.isRetired()) {
+            known = place(endpoint);
+            found[slot] = known;
+            foundFor[slot] = endpoint;
+        }
+        return known;
     }
 
     /** Makes a connection. The future ends on this event loop. */
@@ -48,7 +66,7 @@ public final class UpstreamPool {
         Promise<UpstreamConnection> promise = loop.newPromise();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device()))
+                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device(), family(endpoint)))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark)
@@ -66,10 +84,15 @@ public final class UpstreamPool {
         return promise;
     }
 
+    /** A socket for both families costs more with each packet. */
+    private static SocketProtocolFamily family(Endpoint endpoint) {
+        return endpoint.address().indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    }
+
     /** Takes back a connection whose request is over; it is kept where it is whole and there is room. */
     public void give(UpstreamConnection connection, boolean whole) {
         boolean usable = connection.end(now()) && whole;
-        if (!usable || !place(connection.endpoint()).keep(connection)) {
+        if (!usable || !find(connection.endpoint()).keep(connection)) {
             connection.channel().close();
         } else if (!connection.channel().config().isAutoRead()) {
             connection.channel().config().setAutoRead(true);
@@ -96,13 +119,13 @@ public final class UpstreamPool {
     public void retire(Endpoint endpoint) {
         RestingPlace place = places.remove(endpoint);
         if (place != null) {
-            place.closeAll();
+            place.retire();
         }
     }
 
     /** Closes everything that rests. */
     public void retireAll() {
-        places.values().forEach(RestingPlace::closeAll);
+        places.values().forEach(RestingPlace::retire);
         places.clear();
     }
 
