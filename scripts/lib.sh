@@ -26,7 +26,7 @@ usage() {
 }
 
 # What Tenantry keeps under TENANTRY_HOME, as patterns: `down --purge` removes this and nothing else.
-STATE=(gateway agent program run log samples base-image '*.lock' cluster.key admin-token join-token '*.properties' .format)
+STATE=(gateway agent program run log samples base-image '*.lock' certificates cluster.key admin-token join-token '*.properties' .format)
 
 # Makes the places for state: keys and tokens lie there, so nobody else may read them.
 prepare_home() {

@@ -131,18 +131,19 @@ check_engine() {
 
 # Ports that our own gateway holds are as they should be.
 check_ports() {
-    local name port holder ours free=() address
+    local name port holder ours free=() address variable
     address=$(listen_address)
     ours=$(pid_of gateway)
-    for name in edge api agents; do
+    for name in edge edge.tls api agents; do
         port=$(port_setting "$name")
         [[ $port != 0 ]] || continue
         holder=$(port_holder "$address" "$port")
         if [[ -z $holder || (-n $ours && $holder == *"(pid $ours)") ]]; then
             free+=("$port ($name)")
         else
+            variable=${name//./_}
             problem "Port $port" "held by $holder; the gateway's $name port" \
-                "stop that, or take another port: TENANTRY_${name^^}_PORT=$((port + 10000)) scripts/up ($name.port in $TENANTRY_HOME/gateway.properties)"
+                "stop that, or take another port: TENANTRY_${variable^^}_PORT=$((port + 10000)) scripts/up ($name.port in $TENANTRY_HOME/gateway.properties)"
         fi
     done
     ((${#free[@]} == 0)) || found Ports "${free[*]} on $address"

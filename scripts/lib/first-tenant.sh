@@ -66,9 +66,20 @@ await_answer() {
             fail "$host does not answer with 200 after 120 s (the last answer: $status)" \
                 "scripts/tenantry instance show $1" "scripts/tenantry instance logs $1" "logs: $LOG_DIR/gateway.log, $LOG_DIR/agent.log"
         sleep 0.2
-        status=$(curl -s -o /dev/null -w '%{http_code}' --max-time 10 -H "Host: $host" "http://$(local_address):$(live_port edge)/") || true
+        status=$(ask_edge "$host" -s -o /dev/null -w '%{http_code}' --max-time 10) || true
     done
     note "$host answers: 200"
+}
+
+# A host of the edge's, by TLS where it insists on that; whether the certificate will do is not asked here.
+ask_edge() { # <host> <arguments of curl…>
+    local host=$1
+    shift
+    if [[ $(setting gateway edge.https off) == off ]]; then
+        curl "$@" -H "Host: $host" "http://$(local_address):$(live_port edge)/"
+    else
+        curl "$@" --insecure --connect-to "::$(local_address):$(live_port edge.tls)" "https://$host/"
+    fi
 }
 
 show_what_to_open() { # <name>

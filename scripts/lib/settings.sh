@@ -28,8 +28,8 @@ local_address() {
     esac
 }
 
-port_setting() { # edge | api | agents
-    local -A defaults=([edge]=8080 [api]=8081 [agents]=8082)
+port_setting() { # edge | edge.tls | api | agents
+    local -A defaults=([edge]=8080 [edge.tls]=8443 [api]=8081 [agents]=8082)
     setting gateway "$1.port" "${defaults[$1]}"
 }
 
@@ -44,9 +44,9 @@ json_string() {
 }
 
 # A port the running gateway really listens on: it says so in gateway.json, which matters where a port is set to 0.
-live_port() { # edge | api | agents
+live_port() { # edge | edge.tls | api | agents
     local port
-    port=$(json_number "$TENANTRY_HOME/gateway/gateway.json" "$1Port")
+    port=$(json_number "$TENANTRY_HOME/gateway/gateway.json" "${1#edge.}Port")
     printf '%s' "${port:-$(port_setting "$1")}"
 }
 
@@ -59,6 +59,7 @@ write_settings() {
 domain=$(setting gateway domain localhost)
 listen=$(listen_address)
 edge.port=$(port_setting edge)
+edge.tls.port=$(port_setting edge.tls)
 api.port=$(port_setting api)
 agents.port=$(port_setting agents)
 END

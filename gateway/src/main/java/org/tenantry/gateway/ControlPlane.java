@@ -72,7 +72,11 @@ final class ControlPlane implements AutoCloseable {
         Sessions sessions = parts.keep(
                 Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
         RouteKeeper keeper = parts.keep(RouteKeeper.start(
-                ground.routes(), desired, observations, settings.own().resolve("routes.json")));
+                ground.routes(),
+                settings.rules(),
+                desired,
+                observations,
+                settings.own().resolve("routes.json")));
         Presence presence = parts.keep(
                 Presence.start(store, settings.name(), keeper::applied, ground.clock(), settings.clustered()));
         Reconciler reconciler = parts.keep(Reconciler.start(
@@ -105,6 +109,7 @@ final class ControlPlane implements AutoCloseable {
         Gateway.Ports ports = new Gateway.Ports(
                 ProcessHandle.current().pid(),
                 ground.edge().port(),
+                ground.edge().tlsPort(),
                 ground.api().port(),
                 agentsPort);
         PrivateFile.write(settings.announcement(), Json.write(Json.open(), ports));

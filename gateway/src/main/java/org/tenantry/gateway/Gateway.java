@@ -26,7 +26,7 @@ public final class Gateway implements AutoCloseable {
     private Optional<ControlPlane> control = Optional.empty();
 
     /** Where a gateway listens, as it tells in {@code gateway.json} once it is ready. */
-    public record Ports(long pid, int edgePort, int apiPort, int agentsPort) {}
+    public record Ports(long pid, int edgePort, int tlsPort, int apiPort, int agentsPort) {}
 
     private Gateway(GatewaySettings settings, Ground ground) {
         this.settings = settings;
@@ -39,9 +39,10 @@ public final class Gateway implements AutoCloseable {
         settings.store();
         Gateway gateway = new Gateway(settings, Ground.open(settings));
         LOG.info(
-                "{}: edge on port {}, {} routes from the snapshot",
+                "{}: edge on port {}, with TLS on port {}, {} routes from the snapshot",
                 settings.name(),
                 gateway.ground.edge().port(),
+                gateway.ground.edge().tlsPort(),
                 gateway.ground.routes().all().size());
         return gateway;
     }

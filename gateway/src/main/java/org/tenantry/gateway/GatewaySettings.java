@@ -3,14 +3,17 @@ package org.tenantry.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.store.StoreSettings;
 
 /**
@@ -19,8 +22,12 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param home where it keeps its files
  * @param domain instances answer at {@code <name>.<domain>} unless they are ordered with hosts of their own
  * @param listen the address that edge, API and the agents' port listen on
+ * @param edgeTlsPort the port for TLS
+ * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
+ * @param https how every route insists on TLS
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
+ * @param publicTlsPort the same for TLS
  * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
  * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
  * @param clusterMembers addresses of all gateways; this one alone where there are none
@@ -34,9 +41,13 @@ public record GatewaySettings(
         String listen,
         int edgePort,
         int edgeLoops,
+        int edgeTlsPort,
         int apiPort,
         int agentsPort,
+        Path certificates,
+        RouteRules.Https https,
         Optional<Integer> publicPort,
+        Optional<Integer> publicTlsPort,
         Optional<String> storeUrl,
         String storeUser,
         Optional<Secret> storePassword,
@@ -60,9 +71,17 @@ public record GatewaySettings(
                 settings.text("listen", "127.0.0.1"),
                 settings.port("edge.port", 8080),
                 settings.integer("edge.loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                settings.port("edge.tls.port", 8443),
                 settings.port("api.port", 8081),
                 settings.port("agents.port", 8082),
+                settings.parsed(
+                        "edge.certificates",
+                        home.resolve("certificates"),
+                        "a directory",
+                        text -> Optional.of(home.resolve(text))),
+                settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
+                settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
                 settings.secret("store.password"),
@@ -77,6 +96,17 @@ public record GatewaySettings(
                 settings.duration("lease.ttl", Duration.ofSeconds(5)));
         settings.finish();
         return read;
+    }
+
+    /** What is asked of users of every route. */
+    RouteRules rules() {
+        return new RouteRules(https);
+    }
+
+    private static Optional<RouteRules.Https> https(String text) {
+        return Stream.of(RouteRules.Https.values())
+                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
     }
 
     boolean clustered() {

@@ -17,6 +17,7 @@ import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.tls.TlsSettings;
 
 /**
  * The ground that a gateway stands on, which needs nobody else: its home, the edge with the routes of the snapshot, and the
@@ -58,7 +59,8 @@ record Ground(
         HomeFiles files = new HomeFiles(settings, random);
         SealingKey key = files.sealingKey();
         RouteTable routes = new RouteTable();
-        RouteSnapshot.load(settings.own().resolve("routes.json")).forEach(routes::put);
+        RouteSnapshot.load(settings.own().resolve("routes.json"))
+                .forEach(route -> routes.put(route.withRules(settings.rules())));
         Edge edge = Edge.start(edgeSettings(settings), routes, clock, ids);
         parts.keep(() -> edge.drain(DRAIN));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,6 +81,8 @@ record Ground(
     private static EdgeSettings edgeSettings(GatewaySettings settings) {
         return EdgeSettings.on(settings.listen(), settings.edgePort())
                 .withEventLoops(settings.edgeLoops())
-                .withAccessLog(settings.home().resolve("log").resolve("access.log"));
+                .withAccessLog(settings.home().resolve("log").resolve("access.log"))
+                .withTls(TlsSettings.on(settings.edgeTlsPort(), settings.certificates())
+                        .withPublicPort(settings.publicTlsPort().orElse(0)));
     }
 }

@@ -134,6 +134,7 @@ class DependencyRulesTest {
                         "org.tenantry.common..",
                         "io.netty..",
                         "java..",
+                        "javax.net.ssl..",
                         "org.slf4j..",
                         "org.jspecify..",
                         "com.fasterxml.jackson..");

@@ -18,9 +18,13 @@ final class AccessRecord {
     private long startedNanos;
     private long firstByteNanos;
 
-    AccessRecord(LoopContext loop, byte[] client) {
+    /**
+     * @param tls the version of TLS; empty for a plain connection
+     */
+    AccessRecord(LoopContext loop, byte[] client, String tls) {
         this.loop = loop;
         entry.client = client;
+        entry.tls = tls;
     }
 
     /** A request has been understood. */

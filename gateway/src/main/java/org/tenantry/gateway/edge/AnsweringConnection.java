@@ -1,12 +1,10 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.Framing;
@@ -14,29 +12,38 @@ import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.tls.Secured;
 import org.tenantry.gateway.edge.upstream.Outlet;
 
 /** The writing half of a client's connection of HTTP/1.1: answers of instances and of the edge. Confined to its event loop. */
 abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implements Asker {
     protected final LoopContext loop;
     protected final Channel channel;
+    protected final boolean secure;
     protected final Outlet outlet;
     protected final RequestHead head;
+    protected final HostMemo memo;
     protected final AccessRecord record;
     private final byte[] forwarded;
 
-    AnsweringConnection(LoopContext loop, Channel channel) {
+    /**
+     * @param secured what its handshake has settled; null where it is plain
+     */
+    AnsweringConnection(LoopContext loop, Channel channel, @Nullable Secured secured) {
         EdgeSettings.Limits limits = loop.shared.settings.limits();
         String address = address(channel);
         this.loop = loop;
         this.channel = channel;
+        this.secure = secured != null;
         this.outlet = new Outlet(channel);
         this.head = new RequestHead(limits.requestLine(), limits.head());
-        this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
-        this.forwarded = Heads.forwarded(address, "http");
+        this.memo = new HostMemo(loop.shared.routes, secured);
+        this.record = new AccessRecord(
+                loop, address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
+        this.forwarded = Heads.forwarded(address, secure ? "https" : "http");
     }
 
-    private static String address(Channel channel) {
+    static String address(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress().getHostAddress()
                 : "unknown";
@@ -55,7 +62,7 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     @Override
     public final void interim(ResponseHead answer) {
         if (head.isHttp11()) {
-            Heads.forClient(answer, BodyRelay.Form.NONE, false, loop.text);
+            Heads.forClient(answer, BodyRelay.Form.NONE, false, Heads.NOTHING, loop.text);
             outlet.head(loop.text, 0);
             outlet.flush();
         }
@@ -63,8 +70,14 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
 
     @Override
     public final void head(ResponseHead answer, BodyRelay.Form form, boolean closes, long length) {
-        Heads.forClient(answer, form, closes, loop.text);
+        Heads.forClient(answer, form, closes, added(), loop.text);
         outlet.head(loop.text, length);
+    }
+
+    /** Fields that every answer to this request gets. */
+    private byte[] added() {
+        RouteTable.Entry routed = memo.entry();
+        return routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
     }
 
     @Override
@@ -86,13 +99,21 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     final void page(Page page, boolean closes) {
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
-        Answer answer = head.isNavigation()
-                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
-                : loop.shared.pages.problem(page, id);
+        Answer answer = answer(page, id);
         write(answer, closes, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);
         record.end();
+    }
+
+    private Answer answer(Page page, String id) {
+        if (page.isElsewhere()) {
+            int port = loop.shared.securePort();
+            return loop.shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), port), id);
+        }
+        return head.isNavigation()
+                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
+                : loop.shared.pages.problem(page, id);
     }
 
     /** Answers what was never understood as a request, or only records it. */
@@ -112,11 +133,16 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     /** Says goodbye once everything is written, and goes on reading. */
     final void finishWhenWritten() {
         outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+        Ending.finish(channel);
     }
 
     final void closeWhenWritten() {
         outlet.flush();
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        Ending.close(channel);
+    }
+
+    final void cutWhenWritten(boolean byReset) {
+        outlet.flush();
+        Ending.cut(channel, byReset);
     }
 }

@@ -4,14 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.gateway.edge.http1.FieldSection;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.tls.Secured;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
@@ -23,6 +25,9 @@ final class ClientConnection extends AnsweringConnection {
 
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
+
+    /** The first byte of a TLS record with a handshake. */
+    private static final byte TLS_HANDSHAKE = 22;
 
     private enum State {
         /** Reads a head. */
@@ -36,16 +41,17 @@ final class ClientConnection extends AnsweringConnection {
     }
 
     private final Intake intake;
-    private final HostMemo memo;
     private final Exchange exchange;
     private final Waiter waiter = new Waiter();
     private State state = State.HEAD;
     private boolean processing;
 
-    ClientConnection(LoopContext loop, Channel channel) {
-        super(loop, channel);
+    /**
+     * @param secured what its handshake has settled; null where it is plain
+     */
+    ClientConnection(LoopContext loop, Channel channel, @Nullable Secured secured) {
+        super(loop, channel, secured);
         this.intake = new Intake(channel);
-        this.memo = new HostMemo(loop.shared.routes);
         this.exchange = new Exchange(loop, this, head, record);
     }
 
@@ -108,6 +114,10 @@ final class ClientConnection extends AnsweringConnection {
 
     private void takeHead(ByteBuf in) {
         boolean begun = head.isBegun();
+        if (!begun && !secure && in.getByte(in.readerIndex()) == TLS_HANDSHAKE) {
+            refuse(Page.BAD_REQUEST, false, "TLS on the port for plain HTTP");
+            return;
+        }
         FieldSection.Progress progress = head.feed(in);
         switch (progress) {
             case INCOMPLETE -> {
@@ -129,7 +139,7 @@ final class ClientConnection extends AnsweringConnection {
         }
         state = State.WAITING;
         record.begin(head, memo);
-        Page page = Admission.page(head, memo, loop.shared.settings.limits());
+        Page page = Admission.page(head, memo, secure, loop.shared.settings.limits());
         RouteTable.Entry routed = memo.entry();
         if (page == Page.NONE && routed != null) {
             exchange.begin(routed);
@@ -181,7 +191,8 @@ final class ClientConnection extends AnsweringConnection {
             linger();
         } else if (closes) {
             state = State.CLOSING;
-            end();
+            forget();
+            closeWhenWritten();
         } else {
             state = State.HEAD;
             head.reset();
@@ -193,10 +204,8 @@ final class ClientConnection extends AnsweringConnection {
     @Override
     public void cut(boolean endsByClosing) {
         state = State.CLOSING;
-        if (endsByClosing) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        end();
+        forget();
+        cutWhenWritten(endsByClosing);
     }
 
     @Override
@@ -228,10 +237,9 @@ final class ClientConnection extends AnsweringConnection {
         intake.adjust();
     }
 
-    private void end() {
+    private void forget() {
         intake.drop();
         loop.deadlines.clear(waiter);
-        closeWhenWritten();
     }
 
     // Time.
@@ -289,6 +297,9 @@ final class ClientConnection extends AnsweringConnection {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == DRAIN && state == State.HEAD && !head.isBegun()) {
             channel.close();
+        } else if (event instanceof SslCloseCompletionEvent) {
+            // After its close_notify a client gets nothing more.
+            channel.close();
         }
     }
 
@@ -303,7 +314,8 @@ final class ClientConnection extends AnsweringConnection {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        boolean network = cause instanceof IOException || cause.getCause() instanceof IOException;
+        if (!network) {
             LOG.warn("{} is closed because the edge failed.", channel, cause);
         }
         channel.close();

@@ -1,19 +1,10 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.protocol.Ids;
@@ -34,20 +24,18 @@ import org.tenantry.common.protocol.Ids;
  * routed to.
  */
 public final class Edge implements AutoCloseable {
-    private static final int BACKLOG = 4096;
-
     private final Shared shared;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventLoop, LoopContext> loops;
-    private final Channel listener;
+    private final Listeners listeners;
     private final RouteTable.Listener retiring = this::retire;
 
     private Edge(
-            Shared shared, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops, Channel listener) {
+            Shared shared, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops, Listeners listeners) {
         this.shared = shared;
         this.group = group;
         this.loops = loops;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /**
@@ -66,44 +54,29 @@ public final class Edge implements AutoCloseable {
             byte[] requestIds = (ids.next("r-") + "-").getBytes(StandardCharsets.US_ASCII);
             loops.put(loop, new LoopContext(shared, loop, requestIds));
         }
-        ChannelFuture bound = listen(settings, group, loops);
-        if (!bound.isSuccess()) {
+        Listeners listeners = new Listeners(shared, group, loops);
+        try {
+            listeners.open(settings);
+        } catch (RuntimeException refused) {
+            listeners.close();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             shared.close();
-            throw TenantryException.field(
-                    ErrorCode.TAKEN,
-                    "listen",
-                    settings.address() + ":" + settings.port(),
-                    "an address and a port of this machine that nobody listens on");
+            throw refused;
         }
         loops.values().forEach(LoopContext::start);
-        Edge edge = new Edge(shared, group, loops, bound.channel());
+        Edge edge = new Edge(shared, group, loops, listeners);
         routes.onChange(edge.retiring);
         return edge;
     }
 
-    private static ChannelFuture listen(
-            EdgeSettings settings, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops) {
-        // A socket for both families costs more with each packet.
-        boolean isIpv4 = settings.address().indexOf(':') < 0;
-        SocketProtocolFamily family = isIpv4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
-        return new ServerBootstrap()
-                .group(group, group)
-                .channelFactory(() -> new EpollServerSocketChannel(family))
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, true)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
-                .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
-                .childHandler(new Accept(loops))
-                .bind(new InetSocketAddress(settings.address(), settings.port()))
-                .awaitUninterruptibly();
-    }
-
     /** The port it listens on. */
     public int port() {
-        return ((InetSocketAddress) listener.localAddress()).getPort();
+        return listeners.port();
+    }
+
+    /** The port it listens on for TLS; 0 where it takes none. */
+    public int tlsPort() {
+        return listeners.tlsPort();
     }
 
     /** The figures of now. */
@@ -116,7 +89,7 @@ public final class Edge implements AutoCloseable {
      * still open after the bound is cut.
      */
     public void drain(Duration bound) {
-        listener.close().awaitUninterruptibly();
+        listeners.stop();
         shared.drain();
         shared.clients.forEach(client -> client.pipeline().fireUserEventTriggered(ClientConnection.DRAIN));
         shared.clients.newCloseFuture().awaitUninterruptibly(bound.toMillis());
@@ -128,7 +101,7 @@ public final class Edge implements AutoCloseable {
     public void close() {
         shared.routes.ignore(retiring);
         shared.drain();
-        listener.close().awaitUninterruptibly();
+        listeners.close();
         shared.clients.close().awaitUninterruptibly();
         onLoops(loop -> loop.pool.retireAll());
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
@@ -153,24 +126,6 @@ public final class Edge implements AutoCloseable {
         after.ifPresent(now -> now.availability().endpoints().forEach(gone::remove));
         if (!gone.isEmpty()) {
             onLoops(loop -> gone.forEach(loop.pool::retire));
-        }
-    }
-
-    /** Hands each new connection to the context of its event loop. */
-    private static final class Accept extends ChannelInitializer<Channel> {
-        private final Map<EventLoop, LoopContext> loops;
-
-        Accept(Map<EventLoop, LoopContext> loops) {
-            this.loops = loops;
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            LoopContext loop = loops.get(channel.eventLoop());
-            if (loop == null) {
-                throw new IllegalStateException("a connection on an event loop that isn't the edge's");
-            }
-            channel.pipeline().addLast(new ClientConnection(loop, channel));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.edge.tls.TlsSettings;
 
 /**
  * What the edge is told at its start.
@@ -12,9 +13,16 @@ import org.tenantry.common.error.TenantryException;
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many event loops (threads) carry the traffic
  * @param accessLog the file that gets one line of JSON per request; none is written where it is empty
+ * @param tls what is needed to take connections over TLS; none are taken where it is empty
  */
 public record EdgeSettings(
-        String address, int port, int eventLoops, Limits limits, Timeouts timeouts, Optional<Path> accessLog) {
+        String address,
+        int port,
+        int eventLoops,
+        Limits limits,
+        Timeouts timeouts,
+        Optional<Path> accessLog,
+        Optional<TlsSettings> tls) {
     public EdgeSettings {
         if (port < 0 || port > 65_535) {
             throw TenantryException.invalid("port", String.valueOf(port), "0 to 65535");
@@ -26,23 +34,28 @@ public record EdgeSettings(
 
     /** The defaults, on this address and port. */
     public static EdgeSettings on(String address, int port) {
-        return new EdgeSettings(address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty());
+        return new EdgeSettings(
+                address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty(), Optional.empty());
     }
 
     public EdgeSettings withEventLoops(int count) {
-        return new EdgeSettings(address, port, count, limits, timeouts, accessLog);
+        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, tls);
     }
 
     public EdgeSettings withLimits(Limits changed) {
-        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog);
+        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, tls);
     }
 
     public EdgeSettings withTimeouts(Timeouts changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog);
+        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, tls);
     }
 
     public EdgeSettings withAccessLog(Path file) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file));
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file), tls);
+    }
+
+    public EdgeSettings withTls(TlsSettings changed) {
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, Optional.of(changed));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.http1.Field;
@@ -18,6 +19,11 @@ final class Heads {
     private static final byte[] WEB_SOCKET = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     private static final byte[] STATUS = ascii("HTTP/1.1 ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
+    /** No fields. */
+    static final byte[] NOTHING = {};
+
+    private static final byte[] HSTS = ascii("Strict-Transport-Security: max-age=31536000\r\n");
+    private static final int HTTPS_PORT = 443;
     private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
 
     private Heads() {}
@@ -50,8 +56,12 @@ final class Heads {
         out.crlf();
     }
 
-    /** Makes of an instance's answer the one that the client gets. */
-    static void forClient(ResponseHead head, BodyRelay.Form form, boolean closes, ByteWriter out) {
+    /**
+     * Makes of an instance's answer the one that the client gets.
+     *
+     * @param added fields of the edge's own; they come last, so that of a kind that counts once the instance's counts
+     */
+    static void forClient(ResponseHead head, BodyRelay.Form form, boolean closes, byte[] added, ByteWriter out) {
         boolean informational = head.status() < 200 || head.status() == 204;
         boolean length = !informational && (form == BodyRelay.Form.LENGTH || form == BodyRelay.Form.NONE);
         begin(head, out);
@@ -62,7 +72,7 @@ final class Heads {
         if (closes) {
             out.add(CLOSE);
         }
-        out.crlf();
+        out.add(added).crlf();
     }
 
     /** The head with which a WebSocket begins. */
@@ -75,6 +85,18 @@ final class Heads {
     private static void begin(ResponseHead head, ByteWriter out) {
         out.clear().add(STATUS).add(head.status(), 10).add((byte) ' ');
         out.add(head.bytes(), head.reasonFrom(), head.reasonEnd()).crlf();
+    }
+
+    /** Where the same is found under https. */
+    static String secureLocation(RequestHead head, CanonicalHost host, int port) {
+        String path = head.path();
+        String rooted = path.startsWith("/") ? path : path.startsWith("?") ? "/" + path : "/";
+        return "https://" + host + (port == HTTPS_PORT ? "" : ":" + port) + rooted;
+    }
+
+    /** What is added to answers over TLS by these rules (RFC 6797 section 7.1). */
+    static byte[] added(RouteRules rules, boolean secure) {
+        return secure && rules.https() == RouteRules.Https.HSTS ? HSTS : NOTHING;
     }
 
     /** An answer of the edge's own, its body included unless HEAD was asked. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.tls.Secured;
 
 /**
  * Whom the requests of one connection are for. A client names the same host in the same bytes again and again: what these
@@ -13,13 +14,19 @@ import org.tenantry.gateway.edge.http1.RequestHead;
  */
 final class HostMemo {
     private final RouteTable routes;
+    private final @Nullable Secured secured;
     private byte[] sent = {};
     private int length;
     private RouteTable.@Nullable Entry entry;
     private @Nullable CanonicalHost host;
+    private boolean expected;
 
-    HostMemo(RouteTable routes) {
+    /**
+     * @param secured what the connection's handshake has settled, where there was one
+     */
+    HostMemo(RouteTable routes, @Nullable Secured secured) {
         this.routes = routes;
+        this.secured = secured;
     }
 
     /** Reads host and target of a request that has one Host field; false where that is no host, or the target's is another. */
@@ -49,6 +56,11 @@ final class HostMemo {
         return entry;
     }
 
+    /** Whether a client that looks whom it speaks to can have meant this connection for the host that was read. */
+    boolean isExpected() {
+        return expected;
+    }
+
     private boolean readAnew(RequestHead head, int from, int end) {
         entry = null;
         Optional<CanonicalHost> named = CanonicalHost.ofAuthority(head.value(Field.HOST));
@@ -58,6 +70,7 @@ final class HostMemo {
             return false;
         }
         host = named.get();
+        expected = secured == null || secured.covers(named.get());
         entry = routes.entry(named.get()).orElse(null);
         keep(head.bytes(), from, end);
         return true;

@@ -10,7 +10,8 @@ import org.tenantry.common.tenant.TenantId;
  * What answers at one host. Immutable, so that a request keeps the one it was routed by. A route with an endpoint of another
  * instance cannot be made: this is the last place where a mix-up of tenants could begin.
  */
-public record Route(CanonicalHost host, InstanceId instance, TenantId tenant, Availability availability) {
+public record Route(
+        CanonicalHost host, InstanceId instance, TenantId tenant, Availability availability, RouteRules rules) {
     public Route {
         for (Endpoint endpoint : availability.endpoints()) {
             if (!endpoint.instance().equals(instance)) {
@@ -18,5 +19,14 @@ public record Route(CanonicalHost host, InstanceId instance, TenantId tenant, Av
                         "endpoint", endpoint.instance().value(), "an endpoint of instance " + instance);
             }
         }
+    }
+
+    /** A route without rules. */
+    public Route(CanonicalHost host, InstanceId instance, TenantId tenant, Availability availability) {
+        this(host, instance, tenant, availability, RouteRules.NONE);
+    }
+
+    public Route withRules(RouteRules changed) {
+        return new Route(host, instance, tenant, availability, changed);
     }
 }

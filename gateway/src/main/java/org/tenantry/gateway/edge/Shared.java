@@ -19,6 +19,7 @@ final class Shared {
     final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     final AccessLog log;
     private volatile boolean draining;
+    private volatile int securePort;
 
     Shared(EdgeSettings settings, RouteTable routes, InstantSource clock) {
         this.settings = settings;
@@ -27,6 +28,15 @@ final class Shared {
         this.log = settings.accessLog()
                 .map(file -> AccessLog.to(file, LOG_BATCHES))
                 .orElseGet(AccessLog::none);
+    }
+
+    /** The port under which clients find this edge by TLS. */
+    int securePort() {
+        return securePort;
+    }
+
+    void securePort(int port) {
+        securePort = port;
     }
 
     boolean isDraining() {

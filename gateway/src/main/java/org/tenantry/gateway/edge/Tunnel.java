@@ -1,14 +1,13 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.LongConsumer;
 
@@ -60,24 +59,26 @@ final class Tunnel {
     private void finish(Channel other) {
         finished++;
         if (finished == 2) {
-            closeWhenWritten(client);
-            closeWhenWritten(upstream);
+            Ending.close(client);
+            Ending.close(upstream);
         } else {
-            other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> ((DuplexChannel) other).shutdownOutput());
+            Ending.finish(other);
         }
     }
 
     private void end() {
         if (!over) {
             over = true;
-            closeWhenWritten(client);
-            closeWhenWritten(upstream);
+            Ending.close(client);
+            Ending.close(upstream);
             record.end();
         }
     }
 
-    private static void closeWhenWritten(Channel channel) {
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    /** One side has ended without a goodbye: the other must not take what came for everything. */
+    private void cut(Channel other) {
+        Ending.cut(other, true);
+        end();
     }
 
     /** Reads from one side and writes to the other. */
@@ -113,8 +114,15 @@ final class Tunnel {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof ChannelInputShutdownEvent) {
-                finish(other);
+            if (event instanceof SslCloseCompletionEvent goodbye && goodbye.isSuccess()) {
+                // Under TLS, that is the end of both directions.
+                end();
+            } else if (event instanceof ChannelInputShutdownEvent && !over) {
+                if (ctx.pipeline().get(SslHandler.class) == null) {
+                    finish(other);
+                } else {
+                    cut(other);
+                }
             }
         }
 

@@ -14,6 +14,7 @@ import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.edge.Availability;
 import org.tenantry.gateway.edge.Route;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
 import org.tenantry.gateway.instances.Desired;
@@ -26,6 +27,7 @@ import org.tenantry.gateway.store.HostRow;
  */
 public final class RouteKeeper implements AutoCloseable {
     private final RouteTable table;
+    private final RouteRules rules;
     private final Desired desired;
     private final Observations observations;
     private final Path snapshot;
@@ -33,17 +35,23 @@ public final class RouteKeeper implements AutoCloseable {
     private volatile long applied;
     private final ControlLoop saver;
 
-    private RouteKeeper(RouteTable table, Desired desired, Observations observations, Path snapshot) {
+    private RouteKeeper(RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
         this.table = table;
+        this.rules = rules;
         this.desired = desired;
         this.observations = observations;
         this.snapshot = snapshot;
         this.saver = ControlLoop.of("route snapshot", Duration.ofMinutes(1), this::save);
     }
 
-    /** Takes over a table, filled from the snapshot where there is one, and keeps it. */
-    public static RouteKeeper start(RouteTable table, Desired desired, Observations observations, Path snapshot) {
-        RouteKeeper keeper = new RouteKeeper(table, desired, observations, snapshot);
+    /**
+     * Takes over a table, filled from the snapshot where there is one, and keeps it.
+     *
+     * @param rules of every route, until instances have rules of their own
+     */
+    public static RouteKeeper start(
+            RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
+        RouteKeeper keeper = new RouteKeeper(table, rules, desired, observations, snapshot);
         desired.listen(keeper::desiredChanged);
         observations.listen((node, instances) -> keeper.keep(instances));
         keeper.adopt();
@@ -107,7 +115,7 @@ public final class RouteKeeper implements AutoCloseable {
                 .filter(host -> host.releasedAt().isEmpty())
                 .forEach(host -> {
                     wanted.add(host.host());
-                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability));
+                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability, rules));
                 }));
         Set<CanonicalHost> former = hosts.put(instance.id(), wanted);
         if (former != null) {

@@ -31,6 +31,7 @@ import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.Gateway;
 import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -42,7 +43,7 @@ final class Fleet implements AutoCloseable {
 
     private final Path directory;
     private final List<FleetNode> nodes = new ArrayList<>();
-    private Gateway.Ports ports = new Gateway.Ports(0, 0, 0, 0);
+    private Gateway.Ports ports = new Gateway.Ports(0, 0, 0, 0, 0);
     private Optional<Gateway> gateway = Optional.empty();
     private Optional<Client> client = Optional.empty();
 
@@ -278,8 +279,12 @@ final class Fleet implements AutoCloseable {
                 "127.0.0.1",
                 ports.edgePort(),
                 2,
+                ports.tlsPort(),
                 ports.apiPort(),
                 ports.agentsPort(),
+                gatewayHome().resolve("certificates"),
+                RouteRules.Https.OFF,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 "tenantry",

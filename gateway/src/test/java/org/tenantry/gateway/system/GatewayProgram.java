@@ -21,6 +21,7 @@ final class GatewayProgram {
         this.flags = flags;
         Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "edge.port", String.valueOf(edgePort),
+                "edge.tls.port", "0",
                 "api.port", String.valueOf(apiPort),
                 "agents.port", String.valueOf(agentsPort)));
         settings.putAll(more);

@@ -135,6 +135,17 @@ public final class RequestHead extends RequestLine {
         return targetEnd;
     }
 
+    /** The path as it was sent, its query included; nothing where an absolute target has none. */
+    public String path() {
+        return text(pathFrom, targetEnd);
+    }
+
+    /** Whether the path, exactly as it was sent, begins like this. */
+    public boolean isUnder(String path) {
+        int end = pathFrom + path.length();
+        return end <= targetEnd && Ascii.equals(bytes, pathFrom, end, path);
+    }
+
     /** Whether the target names a host too, which then has to be that of the Host field. */
     public boolean isAbsolute() {
         return pathFrom > targetFrom;

@@ -13,6 +13,8 @@ public final class AccessEntry {
     public long atMillis;
     /** The client's address. */
     public byte[] client = {};
+    /** The version of TLS; empty for a plain connection. */
+    public String tls = "";
     /** What was asked; nothing where it was never understood. */
     public @Nullable RequestHead request;
     /** The canonical host. */

@@ -20,6 +20,7 @@ final class EntryWriter {
         entry.requestId.writeTo(line);
         line.add("\",\"client\":\"").add(entry.client);
         request(entry.request, entry.host);
+        optional(",\"tls\":\"", entry.tls);
         optional(",\"tenant\":\"", entry.tenant);
         optional(",\"instance\":\"", entry.instance);
         if (entry.upstream.length > 0) {

@@ -4,6 +4,9 @@ package org.tenantry.gateway.edge.page;
 public enum Page {
     /** No page: somebody else answers. */
     NONE("", 0, 0, false),
+    MOVED("moved", 301, 0, false),
+    MOVED_AS_IT_IS("moved-as-it-is", 308, 0, false),
+    MISDIRECTED("misdirected", 421, 0, false),
     UNKNOWN_HOST("unknown-host", 421, 0, false),
     STARTING("starting", 503, 2, true),
     STOPPED("stopped", 503, 60, false),
@@ -44,6 +47,11 @@ public enum Page {
     /** Seconds for {@code Retry-After}; 0 where coming again would change nothing. */
     public int retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** Whether it only says where to go; it has no text. */
+    public boolean isElsewhere() {
+        return status == 301 || status == 308;
     }
 
     /** Whether the page for people loads again by itself. */

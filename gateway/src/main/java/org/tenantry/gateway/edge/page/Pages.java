@@ -33,6 +33,14 @@ public final class Pages {
         return answer(page, fields(page, requestId, "application/problem+json"), Json.write(Json.open(), problem));
     }
 
+    /** The answer that sends whoever asked to another place. */
+    public Answer elsewhere(Page page, String location, String requestId) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Location", location);
+        fields.put("X-Request-Id", requestId);
+        return answer(page, fields, "");
+    }
+
     private static Map<String, String> fields(Page page, String requestId, String type) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("Content-Type", type);

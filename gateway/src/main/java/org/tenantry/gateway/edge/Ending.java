@@ -1,0 +1,55 @@
+package org.tenantry.gateway.edge;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How connections end. Under TLS the end of a connection is the end of what was sent only after a close_notify (RFC 8446
+ * section 6.1): whoever sends one vouches that nothing is missing.
+ */
+final class Ending {
+    private Ending() {}
+
+    /** Says, once everything is written, that nothing follows; still reads. */
+    static void finish(Channel channel) {
+        SslHandler cipher = cipher(channel);
+        ChannelFuture written = cipher == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : cipher.closeOutbound();
+        written.addListener(said -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /** Closes once everything is written. */
+    static void close(Channel channel) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /**
+     * Closes once everything is written, so that the other side does not take it for the end.
+     *
+     * @param byReset where nothing but the end of the connection tells the end of what was sent
+     */
+    static void cut(Channel channel, boolean byReset) {
+        if (byReset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        if (cipher(channel) == null) {
+            close(channel);
+        } else {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeUnder(channel));
+        }
+    }
+
+    /** Closes below the cipher, which would say goodbye. */
+    private static void closeUnder(Channel channel) {
+        channel.unsafe().close(channel.unsafe().voidPromise());
+    }
+
+    private static @Nullable SslHandler cipher(Channel channel) {
+        return channel.pipeline().get(SslHandler.class);
+    }
+}

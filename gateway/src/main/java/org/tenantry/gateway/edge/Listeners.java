@@ -1,0 +1,158 @@
+package org.tenantry.gateway.edge;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.tenantry.common.error.ErrorCode;
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.edge.tls.Certificates;
+import org.tenantry.gateway.edge.tls.Handshakes;
+import org.tenantry.gateway.edge.tls.Secured;
+import org.tenantry.gateway.edge.tls.TlsSettings;
+
+/** Where clients come in: the plain port and the one for TLS. Hands each connection to the context of its event loop. */
+final class Listeners implements AutoCloseable {
+    private static final int BACKLOG = 4096;
+
+    private final Shared shared;
+    private final EventLoopGroup group;
+    private final Map<EventLoop, LoopContext> loops;
+    private final List<Channel> listening = new ArrayList<>();
+    private Optional<Certificates> certificates = Optional.empty();
+    private int port;
+    private int tlsPort;
+
+    Listeners(Shared shared, EventLoopGroup group, Map<EventLoop, LoopContext> loops) {
+        this.shared = shared;
+        this.group = group;
+        this.loops = loops;
+    }
+
+    /** Opens what the settings ask for; what was opened before a refusal stays for {@link #close}. */
+    void open(EdgeSettings settings) {
+        port = listen("listen", settings.address(), settings.port(), Listeners::plain);
+        settings.tls().ifPresent(tls -> {
+            Certificates used = certificates(tls);
+            certificates = Optional.of(used);
+            Handshakes handshakes = new Handshakes(used, tls);
+            tlsPort = listen(
+                    "edge.tls.port",
+                    settings.address(),
+                    tls.port(),
+                    (loop, channel) -> handshake(loop, channel, handshakes));
+            shared.securePort(tls.publicPort() > 0 ? tls.publicPort() : tlsPort);
+        });
+    }
+
+    int port() {
+        return port;
+    }
+
+    int tlsPort() {
+        return tlsPort;
+    }
+
+    private Certificates certificates(TlsSettings tls) {
+        try {
+            return Certificates.start(tls, shared.clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(tls.certificates() + ": cannot be watched", e);
+        }
+    }
+
+    private int listen(String field, String address, int wanted, BiConsumer<LoopContext, Channel> accepted) {
+        // A socket for both families costs more with each packet.
+        SocketProtocolFamily family = address.indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group, group)
+                .channelFactory(() -> new EpollServerSocketChannel(family))
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
+                .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
+                .childHandler(new Accept(accepted))
+                .bind(new InetSocketAddress(address, wanted))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw TenantryException.field(
+                    ErrorCode.TAKEN,
+                    field,
+                    address + ":" + wanted,
+                    "an address and a port of this machine that nobody listens on");
+        }
+        listening.add(bound.channel());
+        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    }
+
+    private static void plain(LoopContext loop, Channel channel) {
+        serve(loop, channel, null);
+    }
+
+    private static void serve(LoopContext loop, Channel channel, @Nullable Secured secured) {
+        channel.pipeline().addLast(new ClientConnection(loop, channel, secured));
+    }
+
+    private static void handshake(LoopContext loop, Channel channel, Handshakes handshakes) {
+        loop.shared.clients.add(channel);
+        handshakes.begin(channel.pipeline(), new Handshakes.Outcome() {
+            @Override
+            public void secured(Channel same, Secured secured) {
+                serve(loop, same, secured);
+            }
+
+            @Override
+            public void refused(Channel same, String why, int status) {
+                byte[] address = AnsweringConnection.address(same).getBytes(StandardCharsets.US_ASCII);
+                new AccessRecord(loop, address, "").refused(why, status);
+            }
+        });
+    }
+
+    /** Accepts nobody any more; connections and handshakes go on. */
+    void stop() {
+        listening.forEach(one -> one.close().awaitUninterruptibly());
+    }
+
+    /** And no handshake goes on. */
+    @Override
+    public void close() {
+        stop();
+        certificates.ifPresent(Certificates::close);
+    }
+
+    private final class Accept extends ChannelInitializer<Channel> {
+        private final BiConsumer<LoopContext, Channel> accepted;
+
+        Accept(BiConsumer<LoopContext, Channel> accepted) {
+            this.accepted = accepted;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            LoopContext loop = loops.get(channel.eventLoop());
+            if (loop == null) {
+                throw new IllegalStateException("a connection on an event loop that isn't the edge's");
+            }
+            accepted.accept(loop, channel);
+        }
+    }
+}
