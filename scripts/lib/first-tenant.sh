@@ -85,11 +85,17 @@ ask_edge() { # <host> <arguments of curl…>
 show_what_to_open() { # <name>
     local host port listen
     host=$1.$(setting gateway domain localhost)
-    port=$(live_port edge)
     listen=$(local_address)
     step "Open next"
-    say "    http://$host:$(setting gateway public.port "$port")/"
-    say "    curl -H 'Host: $host' http://$listen:$port/"
+    if [[ $(setting gateway edge.https off) == off ]]; then
+        port=$(live_port edge)
+        say "    http://$host:$(setting gateway public.port "$port")/"
+        say "    curl -H 'Host: $host' http://$listen:$port/"
+    else
+        port=$(live_port edge.tls)
+        say "    https://$host:$(setting gateway public.tls.port "$port")/"
+        say "    curl --connect-to '::$listen:$port' https://$host/"
+    fi
     say "    from your own machine, if this one is far away, then open the first line there:"
     say "    ssh -L $port:$listen:$port $(id -un)@$(outside_name)"
     say "    orders: scripts/tenantry --help   state and logs: $TENANTRY_HOME   the end: scripts/down"

@@ -14,6 +14,8 @@ import org.tenantry.gateway.api.UseCases;
 import org.tenantry.gateway.audit.Audit;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
+import org.tenantry.gateway.edge.Edge;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteTable;
 import org.tenantry.gateway.edge.RouteTraffic;
 import org.tenantry.gateway.events.Events;
@@ -59,8 +61,7 @@ final class AdminApi {
         Store store = parts.store();
         Trail trail = new Trail(ground.clock());
         Making making = Making.of(ground.random(), ground.clock());
-        int port = settings.publicPort().orElseGet(() -> ground.edge().port());
-        Addresses addresses = new Addresses(settings.domain(), port);
+        Addresses addresses = addresses(settings, ground.edge());
         return new UseCases(
                 new Tenants(store, trail, making.ids(), ground.clock()),
                 new Templates(store, trail, ground.clock()),
@@ -77,6 +78,14 @@ final class AdminApi {
                         "cluster", store.cluster().value(),
                         "gateway", settings.name()),
                 () -> readiness(parts));
+    }
+
+    /** People are sent where the edge wants to have them. */
+    private static Addresses addresses(GatewaySettings settings, Edge edge) {
+        return settings.https() == RouteRules.Https.OFF
+                ? new Addresses(settings.domain(), "http", settings.publicPort().orElseGet(edge::port))
+                : new Addresses(
+                        settings.domain(), "https", settings.publicTlsPort().orElseGet(edge::tlsPort));
     }
 
     /** What is seen of an instance counts only from the node and term of its placement. */

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.instances;
 
+import java.util.Map;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceName;
@@ -8,10 +9,11 @@ import org.tenantry.common.instance.InstanceName;
  * Where instances answer.
  *
  * @param domain below which an instance answers unless its order names hosts
- * @param port that clients reach the edge on
+ * @param scheme {@code https} where the edge insists on it, else {@code http}
+ * @param port that clients reach the edge on with that scheme
  */
-public record Addresses(CanonicalHost domain, int port) {
-    private static final int HTTP = 80;
+public record Addresses(CanonicalHost domain, String scheme, int port) {
+    private static final Map<String, Integer> USUAL = Map.of("http", 80, "https", 443);
 
     /** The host of an instance whose order names none. */
     public CanonicalHost standard(InstanceName name) {
@@ -21,6 +23,7 @@ public record Addresses(CanonicalHost domain, int port) {
 
     /** What people open. */
     public String url(CanonicalHost host) {
-        return "http://" + host + (port == HTTP ? "" : ":" + port) + "/";
+        boolean usual = Integer.valueOf(port).equals(USUAL.get(scheme));
+        return scheme + "://" + host + (usual ? "" : ":" + port) + "/";
     }
 }

@@ -85,7 +85,7 @@ public final class ApiWorld implements AutoCloseable {
         SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
         store = Store.open(StoreSettings.sqlite(directory.resolve("store.db")), key, clock, ids);
         Trail trail = new Trail(clock);
-        Addresses addresses = new Addresses(new CanonicalHost("example.test"), 8080);
+        Addresses addresses = new Addresses(new CanonicalHost("example.test"), "http", 8080);
         useCases = new UseCases(
                 new Tenants(store, trail, ids, clock),
                 new Templates(store, trail, clock),
