@@ -300,8 +300,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == DRAIN && !busy && !decoder.isInsideHead()) {
+        boolean ends = event == DRAIN || event == Departure.END_STREAM;
+        Exchange current = exchange;
+        if (ends && !busy && !decoder.isInsideHead()) {
             channel.close();
+        } else if (event == Departure.END_STREAM && current != null) {
+            current.endStream();
         }
     }
 

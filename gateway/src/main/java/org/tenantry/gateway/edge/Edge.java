@@ -10,6 +10,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,14 @@ public final class Edge implements AutoCloseable {
      * @throws TenantryException TAKEN where somebody else has the port
      */
     public static Edge start(EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids) {
+        Edge edge = prepare(settings, routes, clock, ids, Inheritance.none());
+        edge.accept();
+        return edge;
+    }
+
+    /** The same with the sockets of a predecessor, which goes on accepting there; this one does from {@link #accept} on. */
+    public static Edge prepare(
+            EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids, Inheritance inheritance) {
         Shared shared = new Shared(settings, routes, clock);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("edge", true), EpollIoHandler.newFactory());
@@ -63,7 +73,7 @@ public final class Edge implements AutoCloseable {
             EventLoop loop = (EventLoop) executor;
             loops.put(loop, new LoopContext(shared, loop, ids.next("r-") + "-"));
         }
-        ChannelFuture bound = listen(settings, group, loops);
+        ChannelFuture bound = listen(settings, group, loops, inheritance);
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             shared.close();
@@ -79,18 +89,33 @@ public final class Edge implements AutoCloseable {
     }
 
     private static ChannelFuture listen(
-            EdgeSettings settings, MultiThreadIoEventLoopGroup group, Map<EventLoop, LoopContext> loops) {
-        return new ServerBootstrap()
+            EdgeSettings settings,
+            MultiThreadIoEventLoopGroup group,
+            Map<EventLoop, LoopContext> loops,
+            Inheritance inheritance) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group, group)
-                .channel(EpollServerSocketChannel.class)
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
-                .childHandler(new Accept(loops))
-                .bind(new InetSocketAddress(settings.address(), settings.port()))
+                .childHandler(new Accept(loops));
+        InetSocketAddress wanted = new InetSocketAddress(settings.address(), settings.port());
+        return inheritance
+                .listen(bootstrap, wanted, EpollServerSocketChannel::new)
                 .awaitUninterruptibly();
+    }
+
+    /** From now on clients are let in. */
+    public void accept() {
+        listener.config().setAutoRead(true);
+    }
+
+    /** The sockets that it listens on. */
+    List<FileDescriptor> sockets() {
+        return List.of(((EpollServerSocketChannel) listener).fd());
     }
 
     /** The port it listens on. */
@@ -108,11 +133,31 @@ public final class Edge implements AutoCloseable {
      * still open after the bound is cut.
      */
     public void drain(Duration bound) {
-        listener.close().awaitUninterruptibly();
-        shared.drain();
+        stopAccepting();
         shared.clients.forEach(client -> client.pipeline().fireUserEventTriggered(ClientConnection.DRAIN));
         shared.clients.newCloseFuture().awaitUninterruptibly(bound.toMillis());
         close();
+    }
+
+    /**
+     * Leaves clients to a successor that has the same sockets: accepts nobody any more, and lets those that are there go within
+     * the time, as {@link Departure} says. Blocks until then; what is still open is for {@link #close} to cut.
+     */
+    public void leave(Duration time) {
+        stopAccepting();
+        Departure.begin(shared.clients, time);
+        shared.clients.newCloseFuture().awaitUninterruptibly(time.toMillis());
+    }
+
+    /** Afterwards all clients are known: those that were accepted last are on their way to their event loops. */
+    private void stopAccepting() {
+        shared.drain();
+        listener.close().awaitUninterruptibly();
+        for (EventLoop loop : loops.keySet()) {
+            if (!loop.isShuttingDown()) {
+                loop.submit(() -> {}).awaitUninterruptibly();
+            }
+        }
     }
 
     /** Stops at once: what is in flight is cut. */

@@ -32,6 +32,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean switching;
     private boolean closes;
     private boolean endsByClosing;
+    private boolean endless;
     private boolean upstreamStays;
     private boolean over;
 
@@ -141,6 +142,15 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
     }
 
+    /** The edge goes: an answer that doesn't say how long it is may never end by itself. */
+    void endStream() {
+        if (answered && endless && !over) {
+            dropUpstream();
+            end("gateway restarts");
+            client.cut(endsByClosing);
+        }
+    }
+
     // What the instance does.
 
     @Override
@@ -232,6 +242,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     private void passHead(HttpResponse head) {
         upstreamStays = HttpUtil.isKeepAlive(head);
+        endless = !HttpUtil.isContentLengthSet(head);
         endsByClosing = Heads.forClient(head, inbound);
         closes = endsByClosing || !inbound.keepAlive() || !requestDone || loop.shared.isDraining();
         if (closes) {

@@ -106,6 +106,8 @@ final class Tunnel {
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
             if (event instanceof ChannelInputShutdownEvent) {
                 finish(other);
+            } else if (event == Departure.END_STREAM) {
+                end();
             }
         }
 
