@@ -12,6 +12,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +43,9 @@ public final class Handover implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A successor that lives may take its time: whoever started it sees that, and its end is heard at once. */
     private static final Duration UNTIL_ITS_END = Duration.ofDays(1);
+
+    /** Room for a path in sockaddr_un, unix(7); what is longer would be cut off without a word. */
+    private static final int LONGEST_PATH = 107;
 
     private final Edge edge;
     private final Giver giver;
@@ -85,6 +89,9 @@ public final class Handover implements AutoCloseable {
     }
 
     private void listen(Path socket) throws IOException {
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            throw new IOException("the path is longer than " + LONGEST_PATH + " bytes");
+        }
         ChannelFuture bound = new ServerBootstrap()
                 .group(group, group)
                 .channel(EpollServerDomainSocketChannel.class)

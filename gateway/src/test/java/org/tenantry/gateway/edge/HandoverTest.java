@@ -1,8 +1,10 @@
 package org.tenantry.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,6 +149,16 @@ class HandoverTest {
                 Handover handover = Handover.offer(socket(), world.edge, new Around(world.edge))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket())))
                     .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void refusesAPathThatASocketHasNoRoomFor() throws Exception {
+        Path deep = Files.createDirectory(folder.resolve("a".repeat(120)));
+        try (EdgeWorld world = new EdgeWorld()) {
+            assertThatThrownBy(() -> Handover.offer(deep.resolve("s"), world.edge, new Around(world.edge)))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasRootCauseMessage("the path is longer than 107 bytes");
         }
     }
 
