@@ -54,7 +54,7 @@ pid_of() {
     fi
     [[ -n ${MAIN_CLASS[$1]:-} ]] || return 0
     for directory in /proc/[0-9]*; do
-        if is_program "${directory#/proc/}" "$1"; then
+        if is_program "${directory#/proc/}" "$1" && ! is_former "${directory#/proc/}"; then
             printf '%s' "${directory#/proc/}"
             return 0
         fi
@@ -64,7 +64,28 @@ pid_of() {
 # Not a zombie, which has ended and waits for its parent to notice.
 is_alive() { ! grep -q '^State:[[:space:]]*[ZX]' "/proc/$1/status" 2>/dev/null; }
 
-fingerprint_of() { [[ ! -r $RUN_DIR/$1.pid ]] || awk '{ print $3 }' "$RUN_DIR/$1.pid"; }
+# What a process was started with, where it is the one that was remembered. <name> <pid>
+fingerprint_of() { [[ ! -r $RUN_DIR/$1.pid ]] || awk -v pid="$2" '$1 == pid { print $3 }' "$RUN_DIR/$1.pid"; }
+
+# Former gateways whose successor took over; they let their clients end. Their names as processes, one a line.
+former_gateways() {
+    local file
+    for file in "$RUN_DIR"/draining-*.pid; do
+        [[ ! -e $file ]] || basename "$file" .pid
+    done
+}
+
+# Whether a process is a gateway that a successor was started for, and has not become the one of this home again.
+is_former() { # <pid>
+    [[ -e $RUN_DIR/draining-$1.pid && $(json_number "$TENANTRY_HOME/gateway/gateway.json" pid) != "$1" ]]
+}
+
+forget_drained() {
+    local name
+    for name in $(former_gateways); do
+        [[ -n $(pid_of "$name") ]] || rm -f "$RUN_DIR/$name.pid"
+    done
+}
 
 # Ends a process: asked first, forced after <seconds>. Its identity is checked before each signal.
 stop_process() {

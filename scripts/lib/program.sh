@@ -111,7 +111,7 @@ fingerprint() { # <name> <words…>
 effective_settings() {
     local -A others=(
         [gateway]='GATEWAYS=|JOIN_|ENGINE=|NETWORK_|RELAY_|NODE_|ZONE=|LABELS='
-        [agent]='DOMAIN=|LISTEN=|EDGE_|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_'
+        [agent]='DOMAIN=|LISTEN=|EDGE_|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_|DRAIN='
     )
     {
         sed -n 's/^[[:space:]]*\([a-z][a-z.-]*\)[[:space:]]*[=:][[:space:]]*/\1=/p' "$TENANTRY_HOME/$1.properties"
@@ -122,21 +122,32 @@ effective_settings() {
 
 # Starts gateway or agent, unless it runs as it should. <name> <user | root> <words for env…>
 ensure_program() {
-    local name=$1 who=$2 pid wanted log=$LOG_DIR/$1.log
+    local name=$1 who=$2 pid wanted
     shift 2
     wanted=$(fingerprint "$name" "${COMMAND[@]}" "$@")
     pid=$(pid_of "$name")
-    if [[ -n $pid && $(fingerprint_of "$name") == "$wanted" ]]; then
+    if [[ -n $pid && $(fingerprint_of "$name" "$pid") == "$wanted" ]]; then
         note "the $name runs (pid $pid)"
+    elif [[ -n $pid && $name == gateway && -S $TENANTRY_HOME/gateway/handover.sock ]]; then
+        note "restarting the gateway, its program or its settings changed: pid $pid serves until the new one does"
+        forget_drained
+        remember_process "draining-$pid" "$pid"
+        launch "$name" "$who" "$wanted" "$@" "${COMMAND[@]}" --take-over
     else
         [[ -z $pid ]] || { note "restarting the $name: its program or its settings changed"; stop_process "$name" 15; }
-        # One former log is kept: enough to see how the last run ended.
-        [[ ! -s $log || $(stat -c %s "$log") -lt 20000000 ]] || mv "$log" "$log.1"
-        pid=$(spawn "$who" "$log" env "$@" "${COMMAND[@]}")
-        remember_process "$name" "$pid" "$wanted"
-        note "starting the $name (pid $pid, log: $log)"
+        launch "$name" "$who" "$wanted" "$@" "${COMMAND[@]}"
     fi
     await_program "$name"
+}
+
+launch() { # <name> <user | root> <fingerprint> <words for env and the command…>
+    local name=$1 who=$2 wanted=$3 log=$LOG_DIR/$1.log pid
+    shift 3
+    # One former log is kept: enough to see how the last run ended.
+    [[ ! -s $log || $(stat -c %s "$log") -lt 20000000 ]] || mv "$log" "$log.1"
+    pid=$(spawn "$who" "$log" env "$@")
+    remember_process "$name" "$pid" "$wanted"
+    note "starting the $name (pid $pid, log: $log)"
 }
 
 start_gateway() {
@@ -155,10 +166,13 @@ start_agent() {
 
 # Ready is what the program itself says: the file it writes when it is, with its own pid in it.
 await_program() {
-    local name=$1 log=$LOG_DIR/$1.log begun=$SECONDS pid
-    until is_ready "$name"; do
-        pid=$(pid_of "$name")
-        if [[ -z $pid ]]; then
+    local name=$1 log=$LOG_DIR/$1.log begun=$SECONDS pid now
+    read -r pid _ <"$RUN_DIR/$name.pid"
+    until is_ready "$name" "$pid"; do
+        # Another pid is that of a gateway whose successor ended: it serves, but as it was.
+        now=$(pid_of "$name")
+        if [[ $now != "$pid" ]]; then
+            [[ -z $now ]] || note "the $name before serves on (pid $now)"
             tail -n 20 "$log" >&2
             fail "the $name ended while it started" "its last lines are above, the whole log is in $log" "settings: $TENANTRY_HOME/$name.properties"
         fi
@@ -168,10 +182,8 @@ await_program() {
     note "the $name is ready"
 }
 
-is_ready() {
-    local pid
-    pid=$(pid_of "$1")
-    [[ -n $pid && $(json_number "$TENANTRY_HOME/$1/$1.json" pid) == "$pid" ]] || return 1
+is_ready() { # <name> <pid>
+    [[ $(pid_of "$1") == "$2" && $(json_number "$TENANTRY_HOME/$1/$1.json" pid) == "$2" ]] || return 1
     [[ $1 != gateway ]] || curl -fsS -o /dev/null --max-time 5 "$(api_url)/readyz" 2>/dev/null
 }
 

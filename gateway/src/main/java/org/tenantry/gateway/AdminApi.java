@@ -51,9 +51,9 @@ final class AdminApi {
             Events events,
             Streams streams) {}
 
-    static void serve(Ground ground, Parts parts) {
-        ground.api().serve(useCases(ground, parts));
-        Measures.ofControl(ground.meters(), parts);
+    static void serve(Ground ground, Seat seat, Parts parts) {
+        seat.api().serve(useCases(ground, parts));
+        Measures.ofControl(seat.meters(), parts);
     }
 
     private static UseCases useCases(Ground ground, Parts parts) {

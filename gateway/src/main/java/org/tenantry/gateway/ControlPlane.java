@@ -31,11 +31,13 @@ import org.tenantry.gateway.templates.TemplateShelf;
 /** Everything of a gateway that needs the store, put together. It is there as a whole or not at all. */
 final class ControlPlane implements AutoCloseable {
     private final Ground ground;
+    private final Seat seat;
     private final GatewaySettings settings;
     private final Parts parts = new Parts();
 
-    private ControlPlane(Ground ground) {
+    private ControlPlane(Ground ground, Seat seat) {
         this.ground = ground;
+        this.seat = seat;
         this.settings = ground.settings();
     }
 
@@ -43,8 +45,8 @@ final class ControlPlane implements AutoCloseable {
      * Opens it and lets the API answer. Where anything is refused nothing of it is left open, and the same may be tried again
      * where the refusal may pass: {@code UNAVAILABLE} above all, the store being away.
      */
-    static ControlPlane open(Ground ground) {
-        ControlPlane control = new ControlPlane(ground);
+    static ControlPlane open(Ground ground, Seat seat) {
+        ControlPlane control = new ControlPlane(ground, seat);
         try {
             control.open();
             return control;
@@ -78,7 +80,7 @@ final class ControlPlane implements AutoCloseable {
                 observations,
                 settings.own().resolve("routes.json")));
         Presence presence = parts.keep(
-                Presence.start(store, settings.name(), keeper::applied, ground.clock(), settings.clustered()));
+                Presence.start(store, settings.name(), () -> applied(keeper), ground.clock(), settings.clustered()));
         Reconciler reconciler = parts.keep(Reconciler.start(
                 new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, ground.clock()),
                 settings.name() + "/" + ground.ids().get(),
@@ -98,19 +100,24 @@ final class ControlPlane implements AutoCloseable {
                 sessions,
                 new NodeOrders(store, desired, assignments, ground.clock()),
                 observations));
-        RelayStreams streams = new RelayStreams(ground.vertx(), desired, sessions);
+        RelayStreams streams = new RelayStreams(seat.vertx(), desired, sessions);
         serve(new AdminApi.Parts(store, desired, observations, sessions, reconciler, events, streams), agents.port());
+    }
+
+    /** A predecessor that lets its clients end has the routes that it had: until it is gone, no news have arrived here. */
+    private long applied(RouteKeeper keeper) {
+        return ground.inheritance().isOver() ? keeper.applied() : 0;
     }
 
     /** From now on the API answers, and says so in {@code gateway.json}. */
     private void serve(AdminApi.Parts admin, int agentsPort) {
-        AdminApi.serve(ground, admin);
-        parts.keep(() -> ground.api().refuse(closing()));
+        AdminApi.serve(ground, seat, admin);
+        parts.keep(() -> seat.api().refuse(closing()));
         Gateway.Ports ports = new Gateway.Ports(
                 ProcessHandle.current().pid(),
                 ground.edge().port(),
                 ground.edge().tlsPort(),
-                ground.api().port(),
+                seat.api().port(),
                 agentsPort);
         PrivateFile.write(settings.announcement(), Json.write(Json.open(), ports));
         parts.keep(() -> PrivateFile.delete(settings.announcement()));

@@ -2,57 +2,60 @@ package org.tenantry.gateway;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.common.config.SettingsException;
 import org.tenantry.common.error.TenantryException;
 
-/** Starts a gateway: {@code --home DIR}, whose {@code gateway.properties} are its settings. */
+/**
+ * Starts a gateway: {@code --home DIR}, whose {@code gateway.properties} are its settings. With {@code --take-over} it takes
+ * the place of the one that runs from that home, which then ends.
+ */
 public final class GatewayMain {
     /** Refused settings, as in sysexits.h. */
     private static final int CONFIGURATION = 78;
 
     private static final int USAGE = 64;
+    private static final int SOFTWARE = 70;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayMain.class);
 
     private GatewayMain() {}
 
-    @SuppressWarnings("SystemExitOutsideMain")
     public static void main(String[] arguments) {
-        if (arguments.length != 2 || !arguments[0].equals("--home")) {
-            System.err.println("usage: gateway --home DIR");
+        boolean takesOver = arguments.length == 3 && arguments[2].equals("--take-over");
+        if (!(arguments.length == 2 || takesOver) || !arguments[0].equals("--home")) {
+            System.err.println("usage: gateway --home DIR [--take-over]");
             System.exit(USAGE);
         }
-        run(Path.of(arguments[1]), System.getenv());
+        System.exit(run(Path.of(arguments[1]), takesOver, System.getenv()));
     }
 
-    @SuppressWarnings("SystemExitOutsideMain")
-    private static void run(Path home, Map<String, String> environment) {
+    private static int run(Path home, boolean takesOver, Map<String, String> environment) {
         try {
-            Gateway gateway = Gateway.open(GatewaySettings.read(home, environment));
-            CountDownLatch ended = closedAtShutdown(gateway);
+            GatewaySettings settings = GatewaySettings.read(home, environment);
+            Gateway gateway = takesOver ? Gateway.takeOver(settings) : Gateway.open(settings);
+            closeAtShutdown(gateway);
             gateway.begin();
-            ended.await();
+            gateway.awaitEnd();
+            return 0;
         } catch (SettingsException refused) {
             refused.problems().forEach(problem -> System.err.println("gateway: " + problem));
-            System.exit(CONFIGURATION);
+            return CONFIGURATION;
         } catch (TenantryException refused) {
             System.err.println("gateway: " + refused.message());
-            System.exit(CONFIGURATION);
+            return CONFIGURATION;
+        } catch (RuntimeException bug) {
+            LOG.error("The gateway ends for a fault of its own.", bug);
+            return SOFTWARE;
         } catch (InterruptedException e) {
             LOG.info("interrupted");
+            return 0;
         }
     }
 
     /** Comes before the control plane, which may be waited for: the edge is closed in good order then too. */
-    private static CountDownLatch closedAtShutdown(Gateway gateway) {
-        CountDownLatch ended = new CountDownLatch(1);
+    private static void closeAtShutdown(Gateway gateway) {
         Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-                    gateway.close();
-                    ended.countDown();
-                }));
-        return ended;
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(gateway::close));
     }
 }

@@ -33,6 +33,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param clusterMembers addresses of all gateways; this one alone where there are none
  * @param sessionTimeToLive an agent that is silent for so long has lost its session
  * @param leaseTimeToLive a leader that is silent for so long has lost its lease
+ * @param drain how long clients have to go once a successor serves
  */
 public record GatewaySettings(
         Path home,
@@ -55,7 +56,8 @@ public record GatewaySettings(
         List<String> clusterMembers,
         HostAndPort clusterListen,
         Duration sessionTimeToLive,
-        Duration leaseTimeToLive) {
+        Duration leaseTimeToLive,
+        Duration drain) {
 
     /** Reads them; throws with every problem at once. */
     static GatewaySettings read(Path home, Map<String, String> environment) {
@@ -93,7 +95,8 @@ public record GatewaySettings(
                         "address:port",
                         text -> Optional.of(HostAndPort.parse(text))),
                 settings.duration("session.ttl", Duration.ofSeconds(3)),
-                settings.duration("lease.ttl", Duration.ofSeconds(5)));
+                settings.duration("lease.ttl", Duration.ofSeconds(5)),
+                settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
     }
@@ -121,6 +124,11 @@ public record GatewaySettings(
     /** Says where a gateway that is ready listens. */
     Path announcement() {
         return own().resolve("gateway.json");
+    }
+
+    /** Where it waits for a successor. */
+    Path handover() {
+        return own().resolve("handover.sock");
     }
 
     /** Where its store is. */

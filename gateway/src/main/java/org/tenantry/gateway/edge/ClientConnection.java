@@ -295,10 +295,14 @@ final class ClientConnection extends AnsweringConnection {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == DRAIN && state == State.HEAD && !head.isBegun()) {
+        boolean ends = event == DRAIN || event == Departure.END_STREAM;
+        if (ends && state == State.HEAD && !head.isBegun()) {
             channel.close();
+        } else if (event == Departure.END_STREAM) {
+            exchange.endStream();
         } else if (event instanceof SslCloseCompletionEvent) {
             // After its close_notify a client gets nothing more.
+            channel.close();
             channel.close();
         }
     }

@@ -3,6 +3,7 @@ package org.tenantry.gateway.edge;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,14 @@ public final class Edge implements AutoCloseable {
      * @throws TenantryException TAKEN where somebody else has the port
      */
     public static Edge start(EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids) {
+        Edge edge = prepare(settings, routes, clock, ids, Inheritance.none());
+        edge.accept();
+        return edge;
+    }
+
+    /** The same with the sockets of a predecessor, which goes on accepting there; this one does from {@link #accept} on. */
+    public static Edge prepare(
+            EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids, Inheritance inheritance) {
         Shared shared = new Shared(settings, routes, clock);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("edge", true), EpollIoHandler.newFactory());
@@ -56,7 +66,7 @@ public final class Edge implements AutoCloseable {
         }
         Listeners listeners = new Listeners(shared, group, loops);
         try {
-            listeners.open(settings);
+            listeners.open(settings, inheritance);
         } catch (RuntimeException refused) {
             listeners.close();
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -67,6 +77,16 @@ public final class Edge implements AutoCloseable {
         Edge edge = new Edge(shared, group, loops, listeners);
         routes.onChange(edge.retiring);
         return edge;
+    }
+
+    /** From now on clients are let in. */
+    public void accept() {
+        listeners.accept();
+    }
+
+    /** The sockets that it listens on. */
+    List<FileDescriptor> sockets() {
+        return listeners.sockets();
     }
 
     /** The port it listens on. */
@@ -89,11 +109,31 @@ public final class Edge implements AutoCloseable {
      * still open after the bound is cut.
      */
     public void drain(Duration bound) {
-        listeners.stop();
-        shared.drain();
+        stopAccepting();
         shared.clients.forEach(client -> client.pipeline().fireUserEventTriggered(ClientConnection.DRAIN));
         shared.clients.newCloseFuture().awaitUninterruptibly(bound.toMillis());
         close();
+    }
+
+    /**
+     * Leaves clients to a successor that has the same sockets: accepts nobody any more, and lets those that are there go within
+     * the time, as {@link Departure} says. Blocks until then; what is still open is for {@link #close} to cut.
+     */
+    public void leave(Duration time) {
+        stopAccepting();
+        Departure.begin(shared.clients, time);
+        shared.clients.newCloseFuture().awaitUninterruptibly(time.toMillis());
+    }
+
+    /** Afterwards all clients are known: those that were accepted last are on their way to their event loops. */
+    private void stopAccepting() {
+        shared.drain();
+        listeners.stop();
+        for (EventLoop loop : loops.keySet()) {
+            if (!loop.isShuttingDown()) {
+                loop.submit(() -> {}).awaitUninterruptibly();
+            }
+        }
     }
 
     /** Stops at once: what is in flight is cut. */

@@ -32,6 +32,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean interim;
     private boolean closes;
     private boolean endsByClosing;
+    private boolean endless;
     private boolean upstreamStays;
     private boolean over = true;
 
@@ -54,6 +55,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         interim = false;
         closes = false;
         endsByClosing = false;
+        endless = false;
         upstreamStays = false;
         over = false;
         requestBody.begin(Forms.ofRequest(request.framing()), request.contentLength());
@@ -141,6 +143,15 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
     }
 
+    /** The edge goes: an answer that doesn't say how long it is may never end by itself. */
+    void endStream() {
+        if (answered && endless && !over) {
+            dropUpstream();
+            end("gateway restarts");
+            client.cut(endsByClosing);
+        }
+    }
+
     // What the instance does.
 
     @Override
@@ -185,6 +196,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         UpstreamConnection from = upstream;
         answered = true;
         attempts.answered();
+        endless = framing != Framing.LENGTH;
         upstreamStays = head.isKeptAlive();
         if (from != null) {
             from.learn(head.keepAliveSeconds());

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -46,17 +47,14 @@ final class Listeners implements AutoCloseable {
     }
 
     /** Opens what the settings ask for; what was opened before a refusal stays for {@link #close}. */
-    void open(EdgeSettings settings) {
-        port = listen("listen", settings.address(), settings.port(), Listeners::plain);
+    void open(EdgeSettings settings, Inheritance inheritance) {
+        port = listen(inheritance, "listen", settings.port(), Listeners::plain);
         settings.tls().ifPresent(tls -> {
             Certificates used = certificates(tls);
             certificates = Optional.of(used);
             Handshakes handshakes = new Handshakes(used, tls);
             tlsPort = listen(
-                    "edge.tls.port",
-                    settings.address(),
-                    tls.port(),
-                    (loop, channel) -> handshake(loop, channel, handshakes));
+                    inheritance, "edge.tls.port", tls.port(), (loop, channel) -> handshake(loop, channel, handshakes));
             shared.securePort(tls.publicPort() > 0 ? tls.publicPort() : tlsPort);
         });
     }
@@ -77,20 +75,22 @@ final class Listeners implements AutoCloseable {
         }
     }
 
-    private int listen(String field, String address, int wanted, BiConsumer<LoopContext, Channel> accepted) {
+    private int listen(Inheritance inheritance, String field, int wanted, BiConsumer<LoopContext, Channel> accepted) {
+        String address = shared.settings.address();
         // A socket for both families costs more with each packet.
         SocketProtocolFamily family = address.indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group, group)
-                .channelFactory(() -> new EpollServerSocketChannel(family))
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
                 .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
-                .childHandler(new Accept(accepted))
-                .bind(new InetSocketAddress(address, wanted))
+                .childHandler(new Accept(accepted));
+        ChannelFuture bound = inheritance
+                .listen(bootstrap, new InetSocketAddress(address, wanted), () -> new EpollServerSocketChannel(family))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw TenantryException.field(
@@ -125,6 +125,17 @@ final class Listeners implements AutoCloseable {
                 new AccessRecord(loop, address, "").refused(why, status);
             }
         });
+    }
+
+    /** Lets clients in from now on. */
+    void accept() {
+        listening.forEach(one -> one.config().setAutoRead(true));
+    }
+
+    List<FileDescriptor> sockets() {
+        return listening.stream()
+                .<FileDescriptor>map(one -> ((EpollServerSocketChannel) one).fd())
+                .toList();
     }
 
     /** Accepts nobody any more; connections and handshakes go on. */

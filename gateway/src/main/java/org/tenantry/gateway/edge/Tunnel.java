@@ -123,6 +123,8 @@ final class Tunnel {
                 } else {
                     cut(other);
                 }
+            } else if (event == Departure.END_STREAM) {
+                end();
             }
         }
 

@@ -293,7 +293,8 @@ final class Fleet implements AutoCloseable {
                 List.of(),
                 new HostAndPort("127.0.0.1", 0),
                 Duration.ofMillis(1500),
-                Duration.ofMillis(1000));
+                Duration.ofMillis(1000),
+                Duration.ofSeconds(1));
     }
 
     private static String operation(Client.Reply reply) {
@@ -301,7 +302,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private static List<Store> stores(Gateway gateway) {
-        Optional<?> control = (Optional<?>) inside(gateway, "control");
+        Optional<?> control = (Optional<?>) inside(inside(gateway, "tenure"), "control");
         Deque<?> opened = (Deque<?>) inside(inside(control.orElseThrow(), "parts"), "opened");
         return opened.stream()
                 .filter(Store.class::isInstance)

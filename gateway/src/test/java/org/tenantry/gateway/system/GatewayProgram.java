@@ -30,14 +30,26 @@ final class GatewayProgram {
 
     /** Starts it, without waiting for anything. */
     void start() {
-        program = Optional.of(Program.start(
-                home.at("gateway.log"),
-                Map.of(),
-                with(flags, "-Xmx256m"),
-                List.of(
-                        "org.tenantry.gateway.GatewayMain",
-                        "--home",
-                        home.directory().toString())));
+        program = Optional.of(run(List.of()));
+    }
+
+    /** Starts a successor of the one that runs, without waiting for anything; the former. */
+    Program takeOver() {
+        Program former = program.orElseThrow();
+        program = Optional.of(run(List.of("--take-over")));
+        return former;
+    }
+
+    /** The successor has ended: the former is the one again. */
+    void returnTo(Program former) {
+        program = Optional.of(former);
+    }
+
+    private Program run(List<String> more) {
+        List<String> words = new ArrayList<>(List.of(
+                "org.tenantry.gateway.GatewayMain", "--home", home.directory().toString()));
+        words.addAll(more);
+        return Program.start(home.at("gateway.log"), Map.of(), with(flags, "-Xmx256m"), words);
     }
 
     void awaitReady(Supplier<String> context) {

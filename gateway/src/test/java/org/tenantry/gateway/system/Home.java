@@ -55,8 +55,12 @@ record Home(Path directory) {
         List<String> lines = settings.entrySet().stream()
                 .map(one -> one.getKey() + "=" + one.getValue())
                 .toList();
+        write(name, String.join("\n", lines) + "\n");
+    }
+
+    void write(String name, String text) {
         try {
-            Files.write(at(name), lines);
+            Files.writeString(at(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

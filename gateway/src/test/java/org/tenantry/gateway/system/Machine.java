@@ -38,14 +38,18 @@ final class Machine implements AutoCloseable {
 
     /** A machine where everything runs, with the tenants acme and globex and the template hello. */
     static Machine running() {
+        return running(Map.of());
+    }
+
+    /** The same with more settings of the gateway. */
+    static Machine running(Map<String, String> settings) {
         Engine.requireImage();
-        return new Machine(Map.of(), Optional.empty()).started();
+        return new Machine(settings, Optional.empty()).started();
     }
 
     /** The same with a store of its own. */
     static Machine running(PostgresServer store) {
-        Engine.requireImage();
-        return new Machine(store.settings(), Optional.empty()).started();
+        return running(store.settings());
     }
 
     /** The same on a server of its own; to be called within it. */
