@@ -303,7 +303,6 @@ final class ClientConnection extends AnsweringConnection {
         } else if (event instanceof SslCloseCompletionEvent) {
             // After its close_notify a client gets nothing more.
             channel.close();
-            channel.close();
         }
     }
 
