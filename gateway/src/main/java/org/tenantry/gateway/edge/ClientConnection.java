@@ -11,19 +11,23 @@ import io.netty.channel.socket.DuplexChannel;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.FieldSection;
+import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.RequestHead;
+import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.Outlet;
+import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
 /**
  * One client's connection: takes one request after the other. What comes while one is being answered waits as bytes, up to a
  * bound; then nothing more is read. Confined to its event loop.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements ClientSide {
     /** Fired through a pipeline when the edge drains. */
     static final Object DRAIN = new Object();
 
@@ -53,6 +57,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ByteBuf waiting;
     private boolean processing;
     private boolean held;
+    private boolean closes;
+    private boolean endsByClosing;
 
     ClientConnection(LoopContext loop, Channel channel) {
         EdgeSettings.Limits limits = loop.shared.settings.limits();
@@ -64,7 +70,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         this.memo = new HostMemo(loop.shared.routes);
         this.forwarded = Heads.forwarded(address, "http");
         this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
-        this.exchange = new Exchange(this, head, record);
+        this.exchange = new Exchange(loop, this, head, record);
     }
 
     private static String address(Channel channel) {
@@ -73,20 +79,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 : "unknown";
     }
 
-    LoopContext loop() {
-        return loop;
-    }
-
     Channel channel() {
         return channel;
     }
 
-    /** Where answers are written. */
-    Outlet outlet() {
-        return outlet;
-    }
-
-    byte[] forwarded() {
+    @Override
+    public byte[] forwarded() {
         return forwarded;
     }
 
@@ -194,23 +192,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Lets the body come, or come on. */
-    void takeBody() {
+    @Override
+    public BodyRelay.Form requestForm(Framing framing) {
+        return switch (framing) {
+            case LENGTH -> BodyRelay.Form.LENGTH;
+            case CHUNKED -> BodyRelay.Form.CHUNKS;
+            case NONE, UNTIL_CLOSE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
+        };
+    }
+
+    @Override
+    public void takeBody() {
         state = State.BODY;
         held = false;
         expect(Deadlines.Kind.BODY);
         process();
     }
 
-    /** Takes no more for now. */
-    void holdReading() {
+    @Override
+    public void holdReading() {
         held = true;
         loop.deadlines.clear(waiter);
         adjustReading();
     }
 
-    /** The last byte of the body has been taken. */
-    void bodyEnded() {
+    @Override
+    public void bodyEnded() {
         state = State.WAITING;
         held = false;
         loop.deadlines.clear(waiter);
@@ -239,29 +246,71 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     // Answering.
 
-    /** The edge's own answer to a request that was understood. */
-    void answer(Page page, boolean requestDone) {
-        boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
+    @Override
+    public BodyRelay.Form answerForm(Framing framing) {
+        boolean chunks = head.isHttp11();
+        return switch (framing) {
+            case LENGTH -> BodyRelay.Form.LENGTH;
+            case CHUNKED -> chunks ? BodyRelay.Form.CHUNKS : BodyRelay.Form.DATA_OF_CHUNKS;
+            case UNTIL_CLOSE -> chunks ? BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS : BodyRelay.Form.UNTIL_CLOSE;
+            case NONE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
+        };
+    }
+
+    @Override
+    public void interim(ResponseHead answer) {
+        Heads.forClient(answer, BodyRelay.Form.NONE, false, loop.text);
+        outlet.head(loop.text, 0);
+        outlet.flush();
+    }
+
+    @Override
+    public void head(ResponseHead answer, BodyRelay.Form form, long body, boolean requestDone) {
+        endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
+        closes = endsByClosing || !head.isKeptAlive() || !requestDone || loop.shared.isDraining();
+        Heads.forClient(answer, form, closes, loop.text);
+        outlet.head(loop.text, body);
+    }
+
+    @Override
+    public BodyRelay.Sink body() {
+        return outlet;
+    }
+
+    @Override
+    public void flush() {
+        outlet.flush();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return outlet.isWritable();
+    }
+
+    @Override
+    public void answer(Page page, boolean requestDone) {
+        closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
         Answer answer = head.isNavigation()
                 ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
                 : loop.shared.pages.problem(page, id);
-        write(answer, closes, bodiless);
+        write(answer, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);
         record.end();
-        answerEnded(closes, requestDone);
+        answerEnded(requestDone);
     }
 
-    private void write(Answer answer, boolean closes, boolean bodiless) {
+    private void write(Answer answer, boolean bodiless) {
         loop.shared.counters.answeredHere.increment();
         Heads.ofAnswer(answer, closes, bodiless, loop.text);
         outlet.head(loop.text, 0);
     }
 
-    /** The last byte of an answer has been written: on to the next request, or to the end. */
-    void answerEnded(boolean closes, boolean requestDone) {
+    /** On to the next request, or to the end. */
+    @Override
+    public void answerEnded(boolean requestDone) {
         if (closes && !requestDone) {
             linger();
         } else if (closes) {
@@ -275,8 +324,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends an answer that cannot be completed, so that the client sees that it is not whole. */
-    void cut(boolean endsByClosing) {
+    @Override
+    public void cut() {
         state = State.CLOSING;
         if (endsByClosing) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
@@ -284,10 +333,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         closeWhenWritten();
     }
 
-    /** A body cannot be read on: its answer is cut off, or there is none. */
-    void refuseRest(boolean answered, boolean endsByClosing) {
+    @Override
+    public void refuseRest(boolean answered) {
         if (answered) {
-            cut(endsByClosing);
+            cut();
         } else {
             linger();
         }
@@ -301,7 +350,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private void refuse(Page page, boolean answered, String why) {
         record.refused(why, page.status());
         if (answered) {
-            write(loop.shared.pages.problem(page, record.requestId().toString()), true, false);
+            closes = true;
+            write(loop.shared.pages.problem(page, record.requestId().toString()), false);
         }
         linger();
     }
@@ -350,6 +400,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
 
     // The end.
+
+    @Override
+    public void becomeWebSocket(ResponseHead answer, UpstreamConnection upstream) {
+        Heads.forWebSocket(answer, loop.text);
+        outlet.head(loop.text, 0);
+        outlet.flush();
+        Tunnel.between(this, upstream, record);
+    }
 
     /** Hands the connection to somebody who reads bytes; what came already goes there first. */
     void become(ChannelInboundHandlerAdapter end) {

@@ -17,7 +17,7 @@ import org.tenantry.gateway.edge.upstream.UpstreamEvents;
  */
 final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final LoopContext loop;
-    private final ClientConnection client;
+    private final ClientSide client;
     private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
@@ -29,14 +29,12 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean requestDone;
     private boolean answered;
     private boolean interim;
-    private boolean closes;
-    private boolean endsByClosing;
     private boolean upstreamStays;
     private boolean over = true;
 
-    Exchange(ClientConnection client, RequestHead request, AccessRecord record) {
+    Exchange(LoopContext loop, ClientSide client, RequestHead request, AccessRecord record) {
+        this.loop = loop;
         this.client = client;
-        this.loop = client.loop();
         this.request = request;
         this.record = record;
         this.attempts = new Attempts(loop, this);
@@ -51,21 +49,11 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         webSocket = request.asksForWebSocket();
         answered = false;
         interim = false;
-        closes = false;
-        endsByClosing = false;
         upstreamStays = false;
         over = false;
-        requestBody.begin(requestForm(request.framing()), request.contentLength());
+        requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
         attempts.begin(to.route(), request.isRepeatable());
-    }
-
-    private static BodyRelay.Form requestForm(Framing framing) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> BodyRelay.Form.CHUNKS;
-            case NONE, UNTIL_CLOSE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
     }
 
     // The way to an endpoint.
@@ -124,7 +112,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         dropUpstream();
         if (answered || page == Page.NONE) {
             end(why);
-            client.refuseRest(answered, endsByClosing);
+            client.refuseRest(answered);
         } else {
             answerHere(page, why);
         }
@@ -132,7 +120,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     void clientWritabilityChanged() {
         UpstreamConnection from = upstream;
-        boolean reads = client.outlet().isWritable();
+        boolean reads = client.isWritable();
         if (from != null && from.channel().config().isAutoRead() != reads) {
             from.channel().config().setAutoRead(reads);
         }
@@ -183,14 +171,12 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     private void passInterim(ResponseHead head, int code) {
         if (request.isHttp11() && (code != 100 || request.expectsContinue())) {
-            Heads.forClient(head, BodyRelay.Form.NONE, false, loop.text);
-            client.outlet().head(loop.text, 0);
-            client.outlet().flush();
+            client.interim(head);
         }
     }
 
     private void passHead(ResponseHead head, Framing framing) {
-        BodyRelay.Form form = answerForm(framing, request.isHttp11());
+        BodyRelay.Form form = client.answerForm(framing);
         UpstreamConnection from = upstream;
         answered = true;
         upstreamStays = head.isKeptAlive();
@@ -198,26 +184,14 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             from.learn(head.keepAliveSeconds());
         }
         answerBody.begin(form, head.contentLength());
-        endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
-        closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.answers(head.status());
-        Heads.forClient(head, form, closes, loop.text);
-        client.outlet().head(loop.text, answerBody.isEmpty() ? 0 : head.contentLength());
-    }
-
-    private static BodyRelay.Form answerForm(Framing framing, boolean http11) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> http11 ? BodyRelay.Form.CHUNKS : BodyRelay.Form.DATA_OF_CHUNKS;
-            case UNTIL_CLOSE -> http11 ? BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS : BodyRelay.Form.UNTIL_CLOSE;
-            case NONE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
+        client.head(head, form, answerBody.isEmpty() ? 0 : head.contentLength(), requestDone);
     }
 
     @Override
     public void body(ByteBuf in) {
         long before = answerBody.data();
-        BodyRelay.Progress progress = answerBody.pass(in, client.outlet());
+        BodyRelay.Progress progress = answerBody.pass(in, client.body());
         record.sent(answerBody.data() - before);
         switch (progress) {
             case WHOLE -> complete();
@@ -231,7 +205,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     @Override
     public void paused() {
-        client.outlet().flush();
+        client.flush();
     }
 
     @Override
@@ -249,7 +223,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     @Override
     public void ended() {
         upstream = null;
-        if (answered && answerBody.close(client.outlet()) == BodyRelay.Progress.WHOLE) {
+        if (answered && answerBody.close(client.body()) == BodyRelay.Progress.WHOLE) {
             complete();
         } else {
             failed("upstream closed the connection");
@@ -267,7 +241,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private void failed(String why) {
         if (answered) {
             end(why);
-            client.cut(endsByClosing);
+            client.cut();
         } else {
             answerHere(Page.UPSTREAM_FAILED, why);
         }
@@ -280,7 +254,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done));
         }
         end("");
-        client.answerEnded(closes, requestDone);
+        client.answerEnded(requestDone);
     }
 
     /** A connection to an endpoint that its route has lost must not rest in the pool. */
@@ -300,11 +274,8 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = null;
         over = true;
         record.answers(101);
-        Heads.forWebSocket(head, loop.text);
-        client.outlet().head(loop.text, 0);
-        client.outlet().flush();
         if (to != null) {
-            Tunnel.between(client, to, record);
+            client.becomeWebSocket(head, to);
         }
         return Next.NOTHING;
     }
