@@ -197,6 +197,7 @@ public final class Gateway implements AutoCloseable {
 
         private EdgeSettings edgeSettings() {
             return EdgeSettings.on(settings.listen(), settings.edgePort())
+                    .withH2c(settings.h2c())
                     .withAccessLog(settings.home().resolve("log").resolve("access.log"));
         }
 

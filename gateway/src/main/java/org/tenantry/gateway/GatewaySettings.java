@@ -17,6 +17,7 @@ import org.tenantry.gateway.cluster.HostAndPort;
  * @param domain instances answer at {@code <name>.<domain>} unless they are ordered with hosts of their own
  * @param listen the address that edge, API and the agents' port listen on
  * @param publicPort the port that clients see, where something in front of the edge has another
+ * @param h2c whether clients may speak HTTP/2 on the edge's port without TLS
  * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
  * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
  * @param clusterMembers addresses of all gateways; this one alone where there are none
@@ -32,6 +33,7 @@ public record GatewaySettings(
         int apiPort,
         int agentsPort,
         Optional<Integer> publicPort,
+        boolean h2c,
         Optional<String> storeUrl,
         String storeUser,
         Optional<Secret> storePassword,
@@ -57,6 +59,7 @@ public record GatewaySettings(
                 settings.port("api.port", 8081),
                 settings.port("agents.port", 8082),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
+                settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
                 settings.secret("store.password"),
@@ -80,6 +83,14 @@ public record GatewaySettings(
     /** This gateway's own files, apart from what all programs of the home share. */
     Path own() {
         return home.resolve("gateway");
+    }
+
+    private static Optional<Boolean> onOrOff(String text) {
+        return switch (text) {
+            case "on" -> Optional.of(true);
+            case "off" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> name(String text) {

@@ -18,8 +18,13 @@ final class AccessRecord {
     private long startedNanos;
     private long firstByteNanos;
 
-    AccessRecord(LoopContext loop, byte[] client) {
+    AccessRecord(LoopContext loop, String protocol) {
         this.loop = loop;
+        entry.protocol = protocol;
+    }
+
+    /** Whose requests come now: the address of a client. */
+    void of(byte[] client) {
         entry.client = client;
     }
 

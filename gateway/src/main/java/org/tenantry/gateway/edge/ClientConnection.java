@@ -62,18 +62,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
 
     ClientConnection(LoopContext loop, Channel channel) {
         EdgeSettings.Limits limits = loop.shared.settings.limits();
-        String address = address(channel);
+        String address = addressOf(channel);
         this.loop = loop;
         this.channel = channel;
         this.outlet = new Outlet(channel);
         this.head = new RequestHead(limits.requestLine(), limits.head());
         this.memo = new HostMemo(loop.shared.routes);
         this.forwarded = Heads.forwarded(address, "http");
-        this.record = new AccessRecord(loop, address.getBytes(StandardCharsets.US_ASCII));
+        this.record = new AccessRecord(loop, "http/1.1");
+        record.of(address.getBytes(StandardCharsets.US_ASCII));
         this.exchange = new Exchange(loop, this, head, record);
     }
 
-    private static String address(Channel channel) {
+    static String addressOf(Channel channel) {
         return channel.remoteAddress() instanceof InetSocketAddress remote
                 ? remote.getAddress().getHostAddress()
                 : "unknown";
@@ -91,11 +92,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     // Reading.
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        loop.shared.counters.accepted.increment();
-        loop.shared.counters.open.increment();
-        loop.shared.clients.add(channel);
-        channel.closeFuture().addListener(closed -> loop.shared.counters.open.decrement());
+    public void handlerAdded(ChannelHandlerContext ctx) {
         expect(Deadlines.Kind.HEAD);
     }
 
@@ -400,6 +397,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Cli
     }
 
     // The end.
+
+    @Override
+    public boolean understands(ResponseHead answer) {
+        return true;
+    }
 
     @Override
     public void becomeWebSocket(ResponseHead answer, UpstreamConnection upstream) {

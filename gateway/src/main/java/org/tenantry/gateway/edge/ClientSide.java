@@ -66,6 +66,9 @@ interface ClientSide {
 
     // WebSockets.
 
+    /** Whether an answer to the wish for one can be passed on, and would be understood as it is meant. */
+    boolean understands(ResponseHead answer);
+
     /** A WebSocket begins: takes both sides over from HTTP. */
     void becomeWebSocket(ResponseHead head, UpstreamConnection upstream);
 }

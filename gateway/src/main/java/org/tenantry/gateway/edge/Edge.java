@@ -166,7 +166,12 @@ public final class Edge implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            channel.pipeline().addLast(new ClientConnection(loop, channel));
+            loop.shared.admit(channel);
+            channel.pipeline()
+                    .addLast(
+                            loop.shared.settings.h2c()
+                                    ? new PriorKnowledge(loop)
+                                    : new ClientConnection(loop, channel));
         }
     }
 }

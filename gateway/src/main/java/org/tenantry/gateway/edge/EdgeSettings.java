@@ -12,9 +12,16 @@ import org.tenantry.common.error.TenantryException;
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many event loops (threads) carry the traffic
  * @param accessLog the file that gets one line of JSON per request; none is written where it is empty
+ * @param h2c whether clients may speak HTTP/2 from the first byte on, without TLS (RFC 9113 section 3.3)
  */
 public record EdgeSettings(
-        String address, int port, int eventLoops, Limits limits, Timeouts timeouts, Optional<Path> accessLog) {
+        String address,
+        int port,
+        int eventLoops,
+        Limits limits,
+        Timeouts timeouts,
+        Optional<Path> accessLog,
+        boolean h2c) {
     public EdgeSettings {
         if (port < 0 || port > 65_535) {
             throw TenantryException.invalid("port", String.valueOf(port), "0 to 65535");
@@ -26,23 +33,28 @@ public record EdgeSettings(
 
     /** The defaults, on this address and port. */
     public static EdgeSettings on(String address, int port) {
-        return new EdgeSettings(address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty());
+        return new EdgeSettings(address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty(), false);
     }
 
     public EdgeSettings withEventLoops(int count) {
-        return new EdgeSettings(address, port, count, limits, timeouts, accessLog);
+        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, h2c);
     }
 
     public EdgeSettings withLimits(Limits changed) {
-        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog);
+        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, h2c);
     }
 
     public EdgeSettings withTimeouts(Timeouts changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog);
+        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, h2c);
     }
 
     public EdgeSettings withAccessLog(Path file) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file));
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file), h2c);
+    }
+
+    /** Lets clients speak HTTP/2 from the first byte on. */
+    public EdgeSettings withH2c(boolean allowed) {
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, allowed);
     }
 
     /**

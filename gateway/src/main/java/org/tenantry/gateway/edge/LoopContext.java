@@ -2,8 +2,11 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.tenantry.gateway.edge.http1.ByteWriter;
+import org.tenantry.gateway.edge.http2.RequestFields;
+import org.tenantry.gateway.edge.http2.ResponseFields;
 import org.tenantry.gateway.edge.log.AccessLog;
 import org.tenantry.gateway.edge.log.RequestId;
 import org.tenantry.gateway.edge.upstream.RetryBudget;
@@ -26,6 +29,11 @@ final class LoopContext {
     /** Where heads are written before they are copied out; nobody keeps it across a call. */
     final ByteWriter text = new ByteWriter(4 << 10);
 
+    final RequestFields requestFields;
+    final ResponseFields responseFields = new ResponseFields();
+
+    private static final int STREAMS_KEPT = 128;
+    private final ArrayDeque<ClientStream> streams = new ArrayDeque<>();
     private final byte[] idPrefix;
     private long requests;
     private int turn;
@@ -34,6 +42,7 @@ final class LoopContext {
         this.shared = shared;
         this.loop = loop;
         this.idPrefix = idPrefix;
+        this.requestFields = new RequestFields(idPrefix);
         this.log = shared.log.lines();
         EdgeSettings settings = shared.settings;
         this.deadlines = new Deadlines(settings.timeouts());
@@ -71,6 +80,19 @@ final class LoopContext {
     int nextTurn(int endpoints) {
         turn = turn == Integer.MAX_VALUE ? 0 : turn + 1;
         return turn % endpoints;
+    }
+
+    /** What answers the next stream: one that has answered others before, where there is one. */
+    ClientStream takeStream() {
+        ClientStream rested = streams.pollLast();
+        return rested == null ? new ClientStream(this) : rested;
+    }
+
+    /** Takes back one whose stream is gone. */
+    void giveStream(ClientStream stream) {
+        if (streams.size() < STREAMS_KEPT) {
+            streams.addLast(stream);
+        }
     }
 
     long nowMillis() {

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -27,6 +28,14 @@ final class Shared {
         this.log = settings.accessLog()
                 .map(file -> AccessLog.to(file, LOG_BATCHES))
                 .orElseGet(AccessLog::none);
+    }
+
+    /** A client has connected. */
+    void admit(Channel client) {
+        counters.accepted.increment();
+        counters.open.increment();
+        clients.add(client);
+        client.closeFuture().addListener(closed -> counters.open.decrement());
     }
 
     boolean isDraining() {

@@ -279,6 +279,7 @@ final class Fleet implements AutoCloseable {
                 ports.apiPort(),
                 ports.agentsPort(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 "tenantry",
                 Optional.empty(),

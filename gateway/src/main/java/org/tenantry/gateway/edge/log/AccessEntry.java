@@ -13,6 +13,8 @@ public final class AccessEntry {
     public long atMillis;
     /** The client's address. */
     public byte[] client = {};
+    /** {@code http/1.1} or {@code h2}. */
+    public String protocol = "";
     /** What was asked; nothing where it was never understood. */
     public @Nullable RequestHead request;
     /** The canonical host. */

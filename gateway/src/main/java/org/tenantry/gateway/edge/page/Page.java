@@ -5,6 +5,7 @@ public enum Page {
     /** No page: somebody else answers. */
     NONE("", 0, 0, false),
     UNKNOWN_HOST("unknown-host", 421, 0, false),
+    MISDIRECTED("misdirected", 421, 0, false),
     STARTING("starting", 503, 2, true),
     STOPPED("stopped", 503, 60, false),
     SLEEPING("sleeping", 503, 2, true),

@@ -1,0 +1,103 @@
+package org.tenantry.gateway.edge;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Headers;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.gateway.edge.http2.StreamEvents;
+import org.tenantry.gateway.edge.http2.StreamOutlet;
+import org.tenantry.gateway.edge.http2.Streams;
+
+/** One client's connection that speaks HTTP/2; its requests are {@link ClientStream}s. Confined to its event loop. */
+final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
+    private final LoopContext loop;
+    private final Channel channel;
+    private final HostMemo memo;
+    private final byte[] address;
+    private final byte[] forwarded;
+    private final Predicate<CanonicalHost> covered;
+    private final Streams streams;
+
+    private ClientStreams(LoopContext loop, Channel channel, String scheme, Predicate<CanonicalHost> covered) {
+        String remote = ClientConnection.addressOf(channel);
+        this.loop = loop;
+        this.channel = channel;
+        this.memo = new HostMemo(loop.shared.routes);
+        this.address = remote.getBytes(StandardCharsets.US_ASCII);
+        this.forwarded = Heads.forwarded(remote, scheme);
+        this.covered = covered;
+        this.streams = Streams.of(this, loop.shared.settings.limits().head(), loop.nanos());
+    }
+
+    /**
+     * Lets a connection speak HTTP/2 from the next byte on.
+     *
+     * @param scheme {@code http} or {@code https}, as instances are told it
+     * @param covered whether this connection may ask for a host: over TLS, whether the certificate that was presented is that
+     *     host's too. Browsers use one connection for all of them (RFC 9113 section 9.1.1)
+     */
+    static void install(LoopContext loop, Channel channel, String scheme, Predicate<CanonicalHost> covered) {
+        ClientStreams client = new ClientStreams(loop, channel, scheme, covered);
+        channel.pipeline().addLast(client.streams);
+        client.idle();
+        channel.closeFuture().addListener(closed -> loop.deadlines.clear(client));
+    }
+
+    HostMemo memo() {
+        return memo;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    byte[] address() {
+        return address;
+    }
+
+    byte[] forwarded() {
+        return forwarded;
+    }
+
+    boolean covers(CanonicalHost host) {
+        return covered.test(host);
+    }
+
+    @Override
+    public StreamEvents begin(StreamOutlet outlet, Http2Headers fields, boolean ended) {
+        ClientStream stream = loop.takeStream();
+        stream.begin(this, outlet, fields, ended);
+        return stream;
+    }
+
+    // Time.
+
+    @Override
+    public void busy() {
+        loop.deadlines.clear(this);
+    }
+
+    @Override
+    public void idle() {
+        if (channel.isActive() && !loop.shared.isDraining()) {
+            loop.deadlines.set(this, Deadlines.Kind.KEEP_ALIVE, loop.nanos());
+        }
+    }
+
+    @Override
+    void missed(Deadlines.Kind kind) {
+        switch (kind) {
+            case KEEP_ALIVE, HEAD, BODY -> streams.leave();
+            case LINGER -> streams.drained();
+        }
+    }
+
+    @Override
+    public void event(Object event) {
+        if (event == ClientConnection.DRAIN) {
+            streams.drain();
+            loop.deadlines.set(this, Deadlines.Kind.LINGER, loop.nanos());
+        }
+    }
+}
