@@ -28,6 +28,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
+ * @param h2c whether clients may speak HTTP/2 on the edge's port without TLS
  * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
  * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
  * @param clusterMembers addresses of all gateways; this one alone where there are none
@@ -49,6 +50,7 @@ public record GatewaySettings(
         RouteRules.Https https,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
+        boolean h2c,
         Optional<String> storeUrl,
         String storeUser,
         Optional<Secret> storePassword,
@@ -84,6 +86,7 @@ public record GatewaySettings(
                 settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
+                settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
                 settings.secret("store.password"),
@@ -143,6 +146,14 @@ public record GatewaySettings(
                             + " store is for one gateway)");
         }
         return StoreSettings.sqlite(own().resolve("store.db"));
+    }
+
+    private static Optional<Boolean> onOrOff(String text) {
+        return switch (text) {
+            case "on" -> Optional.of(true);
+            case "off" -> Optional.of(false);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<String> name(String text) {

@@ -54,6 +54,7 @@ record Ground(
     private static EdgeSettings edgeSettings(GatewaySettings settings) {
         return EdgeSettings.on(settings.listen(), settings.edgePort())
                 .withEventLoops(settings.edgeLoops())
+                .withH2c(settings.h2c())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"))
                 .withTls(TlsSettings.on(settings.edgeTlsPort(), settings.certificates())
                         .withPublicPort(settings.publicTlsPort().orElse(0)));

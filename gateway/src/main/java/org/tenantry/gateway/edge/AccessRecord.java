@@ -18,11 +18,14 @@ final class AccessRecord {
     private long startedNanos;
     private long firstByteNanos;
 
-    /**
-     * @param tls the version of TLS; empty for a plain connection
-     */
-    AccessRecord(LoopContext loop, byte[] client, String tls) {
+    /** @param protocol what is spoken: {@code http/1.1} or {@code h2} */
+    AccessRecord(LoopContext loop, String protocol) {
         this.loop = loop;
+        entry.protocol = protocol;
+    }
+
+    /** Whose requests come now: the address of a client, and the version of TLS; empty for a plain connection. */
+    void of(byte[] client, String tls) {
         entry.client = client;
         entry.tls = tls;
     }

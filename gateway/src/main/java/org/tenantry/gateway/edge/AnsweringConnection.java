@@ -38,8 +38,8 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
         this.outlet = new Outlet(channel);
         this.head = new RequestHead(limits.requestLine(), limits.head());
         this.memo = new HostMemo(loop.shared.routes, secured);
-        this.record = new AccessRecord(
-                loop, address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
+        this.record = new AccessRecord(loop, "http/1.1");
+        record.of(address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
         this.forwarded = Heads.forwarded(address, secure ? "https" : "http");
     }
 
@@ -52,6 +52,16 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     @Override
     public final byte[] forwarded() {
         return forwarded;
+    }
+
+    @Override
+    public final BodyRelay.Form requestForm(Framing framing) {
+        return Forms.ofRequest(framing);
+    }
+
+    @Override
+    public final boolean understands(ResponseHead answer) {
+        return true;
     }
 
     @Override
@@ -99,21 +109,21 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     final void page(Page page, boolean closes) {
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
-        Answer answer = answer(page, id);
+        Answer answer = answer(loop.shared, page, head, memo, id);
         write(answer, closes, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);
         record.end();
     }
 
-    private Answer answer(Page page, String id) {
+    /** The edge's own answer to a request, in the form that suits whoever asked. */
+    static Answer answer(Shared shared, Page page, RequestHead head, HostMemo memo, String id) {
         if (page.isElsewhere()) {
-            int port = loop.shared.securePort();
-            return loop.shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), port), id);
+            return shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), shared.securePort()), id);
         }
         return head.isNavigation()
-                ? loop.shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
-                : loop.shared.pages.problem(page, id);
+                ? shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
+                : shared.pages.problem(page, id);
     }
 
     /** Answers what was never understood as a request, or only records it. */

@@ -16,6 +16,9 @@ interface Asker {
 
     // The request's body.
 
+    /** How a body comes from here and goes to an endpoint. */
+    BodyRelay.Form requestForm(Framing framing);
+
     /** Lets the body come, or come on. */
     void takeBody();
 
@@ -59,6 +62,9 @@ interface Asker {
 
     /** Ends an answer that cannot be completed, so that it is seen not to be whole. */
     void cut(boolean endsByClosing);
+
+    /** Whether an answer to the wish for a WebSocket can be passed on, and would be understood as it is meant. */
+    boolean understands(ResponseHead head);
 
     /** Becomes one end of a tunnel, because the instance has taken the change to WebSocket. */
     void tunnel(ResponseHead head, UpstreamConnection other);

@@ -58,11 +58,7 @@ final class ClientConnection extends AnsweringConnection {
     // Reading.
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        loop.shared.counters.accepted.increment();
-        loop.shared.counters.open.increment();
-        loop.shared.clients.add(channel);
-        channel.closeFuture().addListener(closed -> loop.shared.counters.open.decrement());
+    public void handlerAdded(ChannelHandlerContext ctx) {
         expect(Deadlines.Kind.HEAD);
     }
 

@@ -14,6 +14,7 @@ import org.tenantry.gateway.edge.tls.TlsSettings;
  * @param eventLoops how many event loops (threads) carry the traffic
  * @param accessLog the file that gets one line of JSON per request; none is written where it is empty
  * @param tls what is needed to take connections over TLS; none are taken where it is empty
+ * @param h2c whether clients may speak HTTP/2 from the first byte on, without TLS (RFC 9113 section 3.3)
  */
 public record EdgeSettings(
         String address,
@@ -22,7 +23,8 @@ public record EdgeSettings(
         Limits limits,
         Timeouts timeouts,
         Optional<Path> accessLog,
-        Optional<TlsSettings> tls) {
+        Optional<TlsSettings> tls,
+        boolean h2c) {
     public EdgeSettings {
         if (port < 0 || port > 65_535) {
             throw TenantryException.invalid("port", String.valueOf(port), "0 to 65535");
@@ -35,27 +37,32 @@ public record EdgeSettings(
     /** The defaults, on this address and port. */
     public static EdgeSettings on(String address, int port) {
         return new EdgeSettings(
-                address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty(), Optional.empty());
+                address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty(), Optional.empty(), false);
     }
 
     public EdgeSettings withEventLoops(int count) {
-        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, tls);
+        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, tls, h2c);
     }
 
     public EdgeSettings withLimits(Limits changed) {
-        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, tls);
+        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, tls, h2c);
     }
 
     public EdgeSettings withTimeouts(Timeouts changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, tls);
+        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, tls, h2c);
     }
 
     public EdgeSettings withAccessLog(Path file) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file), tls);
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file), tls, h2c);
     }
 
     public EdgeSettings withTls(TlsSettings changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, Optional.of(changed));
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, Optional.of(changed), h2c);
+    }
+
+    /** Lets clients speak HTTP/2 from the first byte on. */
+    public EdgeSettings withH2c(boolean allowed) {
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, tls, allowed);
     }
 
     /**

@@ -1,12 +1,14 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http1.ResponseHead;
+import org.tenantry.gateway.edge.http1.Trailers;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 import org.tenantry.gateway.edge.upstream.UpstreamEvents;
@@ -58,7 +60,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endless = false;
         upstreamStays = false;
         over = false;
-        requestBody.begin(Forms.ofRequest(request.framing()), request.contentLength());
+        requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
         attempts.begin(to.route(), request.isRepeatable());
     }
@@ -104,6 +106,21 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             client.bodyEnded();
         } else if (!to.outlet().isWritable()) {
             client.holdReading();
+        }
+    }
+
+    /** The body has ended where the client's protocol says so apart from its bytes, with fields after it. */
+    void requestEnded(Optional<Trailers> after) {
+        UpstreamConnection to = upstream;
+        if (to == null || requestDone) {
+            return;
+        }
+        if (requestBody.close(to.outlet(), after) == BodyRelay.Progress.WHOLE) {
+            requestDone = true;
+            client.bodyEnded();
+            to.outlet().flush();
+        } else {
+            refuseBody(Page.NONE, "body shorter than announced");
         }
     }
 
@@ -160,6 +177,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         Framing framing = head.framing(request.method() == RequestHead.Method.HEAD);
         if (framing.isRefused()) {
             return distrusted(framing.refusal().why());
+        }
+        if (webSocket && !client.understands(head)) {
+            return distrusted("no answer to the wish for a WebSocket");
         }
         if (code == 101) {
             return webSocket && head.becomesWebSocket()

@@ -96,7 +96,7 @@ final class Heads {
 
     /** What is added to answers over TLS by these rules (RFC 6797 section 7.1). */
     static byte[] added(RouteRules rules, boolean secure) {
-        return secure && rules.https() == RouteRules.Https.HSTS ? HSTS : NOTHING;
+        return secure && rules.isStrict() ? HSTS : NOTHING;
     }
 
     /** An answer of the edge's own, its body included unless HEAD was asked. */

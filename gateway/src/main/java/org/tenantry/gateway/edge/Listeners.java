@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.gateway.edge.tls.Certificates;
@@ -104,15 +103,21 @@ final class Listeners implements AutoCloseable {
     }
 
     private static void plain(LoopContext loop, Channel channel) {
-        serve(loop, channel, null);
+        channel.pipeline()
+                .addLast(
+                        loop.shared.settings.h2c()
+                                ? new PriorKnowledge(loop)
+                                : new ClientConnection(loop, channel, null));
     }
 
-    private static void serve(LoopContext loop, Channel channel, @Nullable Secured secured) {
-        channel.pipeline().addLast(new ClientConnection(loop, channel, secured));
+    private static void serve(LoopContext loop, Channel channel, Secured secured) {
+        switch (secured.protocol()) {
+            case HTTP_1 -> channel.pipeline().addLast(new ClientConnection(loop, channel, secured));
+            case HTTP_2 -> ClientStreams.install(loop, channel, secured);
+        }
     }
 
     private static void handshake(LoopContext loop, Channel channel, Handshakes handshakes) {
-        loop.shared.clients.add(channel);
         handshakes.begin(channel.pipeline(), new Handshakes.Outcome() {
             @Override
             public void secured(Channel same, Secured secured) {
@@ -122,7 +127,9 @@ final class Listeners implements AutoCloseable {
             @Override
             public void refused(Channel same, String why, int status) {
                 byte[] address = AnsweringConnection.address(same).getBytes(StandardCharsets.US_ASCII);
-                new AccessRecord(loop, address, "").refused(why, status);
+                AccessRecord record = new AccessRecord(loop, "");
+                record.of(address, "");
+                record.refused(why, status);
             }
         });
     }
@@ -163,6 +170,7 @@ final class Listeners implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
+            loop.shared.admit(channel);
             accepted.accept(loop, channel);
         }
     }

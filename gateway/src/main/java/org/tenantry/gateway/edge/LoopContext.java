@@ -2,11 +2,14 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.tenantry.gateway.edge.http1.ByteWriter;
+import org.tenantry.gateway.edge.http2.RequestFields;
+import org.tenantry.gateway.edge.http2.ResponseFields;
 import org.tenantry.gateway.edge.log.AccessLog;
 import org.tenantry.gateway.edge.log.RequestId;
 import org.tenantry.gateway.edge.upstream.RetryBudget;
@@ -30,6 +33,11 @@ final class LoopContext {
     /** Where heads are written before they are copied out; nobody keeps it across a call. */
     final ByteWriter text = new ByteWriter(4 << 10);
 
+    final RequestFields requestFields;
+    final ResponseFields responseFields = new ResponseFields();
+
+    private static final int STREAMS_KEPT = 128;
+    private final ArrayDeque<ClientStream> streams = new ArrayDeque<>();
     private final byte[] idPrefix;
     private long requests;
 
@@ -37,6 +45,7 @@ final class LoopContext {
         this.shared = shared;
         this.loop = loop;
         this.idPrefix = idPrefix;
+        this.requestFields = new RequestFields(idPrefix);
         this.log = shared.log.lines();
         this.random = new SplittableRandom(Arrays.hashCode(idPrefix));
         EdgeSettings settings = shared.settings;
@@ -69,6 +78,19 @@ final class LoopContext {
     /** Names the next request: a random beginning per event loop and a number, so that making one costs nothing. */
     void nextRequestId(RequestId id) {
         id.set(idPrefix, requests++);
+    }
+
+    /** What answers the next stream: one that has answered others before, where there is one. */
+    ClientStream takeStream() {
+        ClientStream rested = streams.pollLast();
+        return rested == null ? new ClientStream(this) : rested;
+    }
+
+    /** Takes back one whose stream is gone. */
+    void giveStream(ClientStream stream) {
+        if (streams.size() < STREAMS_KEPT) {
+            streams.addLast(stream);
+        }
     }
 
     long nowMillis() {

@@ -15,6 +15,11 @@ public record RouteRules(Https https) {
         HSTS
     }
 
+    /** Whether browsers are told to come by https only. */
+    boolean isStrict() {
+        return https == Https.HSTS;
+    }
+
     boolean redirects() {
         return https != Https.OFF;
     }

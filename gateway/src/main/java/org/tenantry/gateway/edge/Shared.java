@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -37,6 +38,14 @@ final class Shared {
 
     void securePort(int port) {
         securePort = port;
+    }
+
+    /** A client has connected. */
+    void admit(Channel client) {
+        counters.accepted.increment();
+        counters.open.increment();
+        clients.add(client);
+        client.closeFuture().addListener(closed -> counters.open.decrement());
     }
 
     boolean isDraining() {

@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
 
 /** Every buffer is released, however a request ends. */
 class LeakTest {
+    private static final String[] PATHS = {
+        "/close", "/reset", "/part", "/surplus", "/rubbish", "/early", "/ws", "/whole"
+    };
+
     private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
     private final Logger detector = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
     private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
@@ -47,6 +51,48 @@ class LeakTest {
         }
 
         assertThat(leaks()).isZero();
+    }
+
+    @Test
+    void releasesEveryBufferHoweverAStreamEnds() throws Exception {
+        try (EdgeWorld world = Http2Test.world();
+                Origin origin = Origin.running(LeakTest::unreliable)) {
+            world.acme(origin);
+            Random random = new Random(8);
+            for (int i = 0; i < 60; i++) {
+                askByStreams(world, random);
+            }
+        }
+
+        assertThat(leaks()).isZero();
+    }
+
+    private static void askByStreams(EdgeWorld world, Random random) {
+        try (FrameWire client = FrameWire.to(world.edge.port())) {
+            int stream = 1;
+            for (; stream < 15; stream += 2) {
+                String path = PATHS[random.nextInt(PATHS.length)];
+                if (path.equals("/ws")) {
+                    Http2WebSocketTest.open(client, stream).data(stream, "tunnelled", random.nextBoolean());
+                } else if (random.nextBoolean()) {
+                    client.post(stream, "acme.test", path);
+                    client.send(Frame.DATA, 0, stream, new byte[random.nextInt(16_000)]);
+                    client.data(stream, "more", random.nextBoolean());
+                } else {
+                    client.get(stream, "acme.test", path);
+                }
+                if (random.nextInt(4) == 0) {
+                    client.number(Frame.RST_STREAM, stream, Frame.CANCEL);
+                }
+            }
+            if (random.nextBoolean()) {
+                client.get(stream, "nobody.test", "/").answer(stream);
+            } else if (random.nextBoolean()) {
+                client.wire.reset();
+            }
+        } catch (IOException brokenOff) {
+            assertThat(brokenOff).isNotNull();
+        }
     }
 
     @Test
@@ -85,8 +131,7 @@ class LeakTest {
     }
 
     private static void ask(EdgeWorld world, Random random, int turn) {
-        String[] paths = {"/close", "/reset", "/part", "/surplus", "/rubbish", "/early", "/ws", "/whole"};
-        String path = paths[random.nextInt(paths.length)];
+        String path = PATHS[random.nextInt(PATHS.length)];
         try (Wire wire = Wire.to(world.edge.port())) {
             if (path.equals("/ws")) {
                 wire.get("acme.test", path, "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: a");

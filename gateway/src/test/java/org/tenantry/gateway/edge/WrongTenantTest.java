@@ -23,7 +23,7 @@ class WrongTenantTest {
         Queue<String> wrong = new ConcurrentLinkedQueue<>();
         AtomicInteger right = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
-        try (EdgeWorld world = new EdgeWorld();
+        try (EdgeWorld world = Http2Test.world();
                 Origin acme = stamped("acme");
                 Origin acmeToo = stamped("acme");
                 Origin globex = stamped("globex");
@@ -38,7 +38,10 @@ class WrongTenantTest {
             List<Thread> askers = new ArrayList<>();
             for (int i = 0; i < ASKERS; i++) {
                 long own = seed * 100 + i;
-                askers.add(Thread.ofVirtual().start(() -> ask(world, new Random(own), wrong, right)));
+                Runnable asker = i % 2 == 0
+                        ? () -> ask(world, new Random(own), wrong, right)
+                        : () -> askByStreams(world, new Random(own), wrong, right);
+                askers.add(Thread.ofVirtual().start(asker));
             }
             for (Thread asker : askers) {
                 asker.join();
@@ -91,6 +94,28 @@ class WrongTenantTest {
             }
         } catch (Exception e) {
             wrong.add(e.toString());
+        }
+    }
+
+    /** The same over one connection for both tenants, as browsers do it. */
+    private static void askByStreams(EdgeWorld world, Random random, Queue<String> wrong, AtomicInteger right) {
+        try (FrameWire client = FrameWire.to(world.edge.port())) {
+            for (int stream = 1; stream < 2 * REQUESTS; stream += 2) {
+                String tenant = random.nextBoolean() ? "acme" : "globex";
+                client.get(stream, tenant + ".test", "/" + stream);
+                judge(client.answer(stream), tenant, stream, wrong, right);
+            }
+        } catch (Exception e) {
+            wrong.add(e.toString());
+        }
+    }
+
+    private static void judge(String answer, String tenant, int path, Queue<String> wrong, AtomicInteger right) {
+        String expected = "200 " + tenant + " asked for " + tenant + ".test/" + path;
+        if (answer.equals(expected)) {
+            right.incrementAndGet();
+        } else if (!answer.startsWith("421") && !answer.startsWith("503")) {
+            wrong.add(answer + " instead of " + expected);
         }
     }
 }

@@ -286,6 +286,7 @@ final class Fleet implements AutoCloseable {
                 RouteRules.Https.OFF,
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 Optional.empty(),
                 "tenantry",
                 Optional.empty(),

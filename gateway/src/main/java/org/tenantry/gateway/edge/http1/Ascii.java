@@ -9,21 +9,21 @@ public final class Ascii {
 
     private Ascii() {}
 
-    static boolean isToken(byte c) {
+    public static boolean isToken(byte c) {
         return (CLASSES[c & 0xff] & TOKEN) != 0;
     }
 
     /** A byte of a field's value: anything but control characters; a tab may be. */
-    static boolean isValue(byte c) {
+    public static boolean isValue(byte c) {
         return (CLASSES[c & 0xff] & VALUE) != 0;
     }
 
     /** A byte of a target: printable ASCII without the space. */
-    static boolean isVisible(byte c) {
+    public static boolean isVisible(byte c) {
         return (CLASSES[c & 0xff] & VISIBLE) != 0;
     }
 
-    static boolean isBlank(byte c) {
+    public static boolean isBlank(byte c) {
         return c == ' ' || c == '\t';
     }
 
@@ -40,7 +40,7 @@ public final class Ascii {
         return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
     }
 
-    static byte lower(byte c) {
+    public static byte lower(byte c) {
         return c >= 'A' && c <= 'Z' ? (byte) (c + ('a' - 'A')) : c;
     }
 

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge.http1;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * next one.
  */
 public final class BodyRelay {
-    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_CHUNK = "0\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CRLF = {'\r', '\n'};
 
     /** Where the bytes go. */
@@ -19,6 +20,9 @@ public final class BodyRelay {
 
         /** Bytes that the relay itself has to say. */
         void write(ByteWriter bytes);
+
+        /** Fields after the data, where those are all that goes on; they count until the next body. */
+        default void trailers(Trailers section) {}
     }
 
     /** How a body comes and goes on. */
@@ -98,10 +102,17 @@ public final class BodyRelay {
 
     /** The sender has closed: says whether that is the end of the body, and ends it. */
     public Progress close(Sink to) {
+        return close(to, Optional.empty());
+    }
+
+    /** The same, with fields that came after the body; they go on where there is room for them. */
+    public Progress close(Sink to, Optional<Trailers> after) {
         if (form == Form.UNTIL_CLOSE_AS_CHUNKS) {
-            to.write(text.clear().add(LAST_CHUNK));
+            text.clear().add(LAST_CHUNK);
+            after.ifPresent(section -> HeaderRules.copyTrailers(section, text));
+            to.write(text.crlf());
         }
-        boolean ends = form == Form.UNTIL_CLOSE || form == Form.UNTIL_CLOSE_AS_CHUNKS;
+        boolean ends = form == Form.UNTIL_CLOSE || form == Form.UNTIL_CLOSE_AS_CHUNKS || isEmpty();
         return ends ? Progress.WHOLE : Progress.MALFORMED;
     }
 
@@ -134,13 +145,18 @@ public final class BodyRelay {
 
     /** Most bodies have no trailers: then the end goes with what came before it. */
     private Progress last(ByteBuf in, int from, Sink to) {
+        boolean plain = skipsEnd(in);
+        raw(in, from, to);
+        return plain ? Progress.WHOLE : beginTrailers(in, to);
+    }
+
+    private static boolean skipsEnd(ByteBuf in) {
         int at = in.readerIndex();
         boolean plain = in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n';
         if (plain) {
             in.skipBytes(2);
         }
-        raw(in, from, to);
-        return plain ? Progress.WHOLE : beginTrailers(in, to);
+        return plain;
     }
 
     private static void raw(ByteBuf in, int from, Sink to) {
@@ -161,7 +177,7 @@ public final class BodyRelay {
                     return Progress.MALFORMED;
                 }
                 case LAST -> {
-                    return beginTrailers(in, to);
+                    return skipsEnd(in) ? Progress.WHOLE : beginTrailers(in, to);
                 }
                 case FRAMING, MORE -> {}
             }
@@ -185,6 +201,8 @@ public final class BodyRelay {
                     text.clear();
                     HeaderRules.copyTrailers(section, text);
                     to.write(text.crlf());
+                } else if (section.count() > 0) {
+                    to.trailers(section);
                 }
                 yield Progress.WHOLE;
             }

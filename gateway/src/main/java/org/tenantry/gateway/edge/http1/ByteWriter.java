@@ -42,6 +42,10 @@ public final class ByteWriter {
         return add(all, 0, all.length);
     }
 
+    public ByteWriter add(ByteWriter text) {
+        return add(text.bytes, 0, text.length);
+    }
+
     /** Characters below 256, each as one byte. */
     @SuppressWarnings("deprecation") // The only way from a string's bytes to an array that allocates nothing.
     public ByteWriter add(String text) {

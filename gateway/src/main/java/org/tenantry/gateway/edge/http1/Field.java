@@ -30,6 +30,7 @@ public enum Field {
     ACCEPT(Kind.PLAIN),
     ACCEPT_LANGUAGE(Kind.PLAIN),
     SEC_WEBSOCKET_KEY(Kind.PLAIN),
+    SEC_WEBSOCKET_ACCEPT(Kind.PLAIN),
     SEC_WEBSOCKET_KEY1(Kind.PLAIN),
     SEC_WEBSOCKET_KEY2(Kind.PLAIN),
     /** One of framing, one hop or ours with an underscore for a hyphen: some applications take it for that one. */

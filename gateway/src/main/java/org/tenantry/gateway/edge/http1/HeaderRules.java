@@ -96,12 +96,38 @@ public final class HeaderRules {
     /** Writes the trailers that go on. */
     public static void copyTrailers(Trailers trailers, ByteWriter out) {
         for (int i = 0; i < trailers.count(); i++) {
-            boolean plain = trailers.field(i).kind() == Field.Kind.PLAIN && trailers.field(i) != Field.MISSPELT;
-            String name = trailers.text(trailers.nameFrom(i), trailers.nameEnd(i));
-            if (plain && !HEAD_ONLY.contains(name.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+            if (goesOn(trailers, i)) {
                 copy(trailers, i, out);
             }
         }
+    }
+
+    // The same, one by one, for a protocol that isn't written as lines.
+
+    /** Whether {@code Connection} of this answer names fields; see {@link #goesOn(ResponseHead, int, boolean, boolean)}. */
+    public static boolean namesOthers(ResponseHead head) {
+        return HopFields.areNamed(head);
+    }
+
+    /**
+     * Whether a field of an answer goes on to a client whose protocol frames bodies itself.
+     *
+     * @param named what {@link #namesOthers} says
+     * @param length whether Content-Length goes with it
+     */
+    public static boolean goesOn(ResponseHead head, int index, boolean named, boolean length) {
+        return switch (head.field(index)) {
+            case CONTENT_LENGTH -> length;
+            case TRANSFER_ENCODING -> false;
+            default -> isForwarded(head, index, named);
+        };
+    }
+
+    /** Whether a field goes on that came after a body. */
+    public static boolean goesOn(Trailers trailers, int index) {
+        boolean plain = trailers.field(index).kind() == Field.Kind.PLAIN && trailers.field(index) != Field.MISSPELT;
+        String name = trailers.text(trailers.nameFrom(index), trailers.nameEnd(index));
+        return plain && !HEAD_ONLY.contains(name.toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** A field that frames the message stays even where {@code Connection} names it. */

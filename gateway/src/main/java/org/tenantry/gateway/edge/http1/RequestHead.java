@@ -2,7 +2,7 @@ package org.tenantry.gateway.edge.http1;
 
 /**
  * The head of one request, where it was received. HTTP/1.1 from a client is read into it as it comes; a stream of HTTP/2
- * would be written as a head of HTTP/1.1 first, so that there is one reader of all requests.
+ * is written as a head of HTTP/1.1 first, so that there is one reader of all requests.
  */
 public final class RequestHead extends RequestLine {
     /** What is done differently for a method. */

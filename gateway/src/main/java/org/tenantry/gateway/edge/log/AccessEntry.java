@@ -15,6 +15,9 @@ public final class AccessEntry {
     public byte[] client = {};
     /** The version of TLS; empty for a plain connection. */
     public String tls = "";
+
+    /** {@code http/1.1} or {@code h2}. */
+    public String protocol = "";
     /** What was asked; nothing where it was never understood. */
     public @Nullable RequestHead request;
     /** The canonical host. */

@@ -19,6 +19,7 @@ final class EntryWriter {
         line.add("\",\"requestId\":\"");
         entry.requestId.writeTo(line);
         line.add("\",\"client\":\"").add(entry.client);
+        line.add("\",\"protocol\":\"").add(entry.protocol);
         request(entry.request, entry.host);
         optional(",\"tls\":\"", entry.tls);
         optional(",\"tenant\":\"", entry.tenant);

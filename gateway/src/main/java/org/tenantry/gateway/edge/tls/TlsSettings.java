@@ -21,9 +21,9 @@ public record TlsSettings(
         inRange("tls.publicPort", publicPort);
     }
 
-    /** The defaults: 10 s for each half of a handshake, a look every 5 s; HTTP/2 is not offered yet. */
+    /** The defaults: 10 s for each half of a handshake, a look every 5 s; HTTP/2 is offered. */
     public static TlsSettings on(int port, Path certificates) {
-        return new TlsSettings(port, 0, certificates, false, Duration.ofSeconds(10), Duration.ofSeconds(5));
+        return new TlsSettings(port, 0, certificates, true, Duration.ofSeconds(10), Duration.ofSeconds(5));
     }
 
     public TlsSettings withPublicPort(int seen) {

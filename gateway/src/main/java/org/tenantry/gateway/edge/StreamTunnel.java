@@ -1,0 +1,158 @@
+package org.tenantry.gateway.edge;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2Error;
+import org.tenantry.gateway.edge.http2.StreamOutlet;
+import org.tenantry.gateway.edge.upstream.UpstreamConnection;
+
+/**
+ * A WebSocket of a client that speaks HTTP/2 (RFC 8441): the data of one stream one way, and the bytes of one connection the
+ * other. As in {@link Tunnel}, the end of one direction is passed on as just that, and a side that breaks takes the other
+ * with it.
+ */
+final class StreamTunnel extends ChannelInboundHandlerAdapter {
+    private final StreamOutlet client;
+    private final UpstreamConnection connection;
+    private final Channel upstream;
+    private final AccessRecord record;
+    private int owed;
+    private boolean clientFinished;
+    private boolean upstreamFinished;
+    private boolean over;
+
+    StreamTunnel(StreamOutlet client, UpstreamConnection connection, AccessRecord record) {
+        this.client = client;
+        this.connection = connection;
+        this.upstream = connection.channel();
+        this.record = record;
+    }
+
+    /** Takes the connection over from HTTP. */
+    void begin() {
+        upstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        connection.become(this);
+        upstream.config().setAutoRead(true);
+    }
+
+    // From the client.
+
+    /** As {@link org.tenantry.gateway.edge.http2.StreamEvents#data}. */
+    int data(ByteBuf bytes) {
+        int size = bytes.readableBytes();
+        if (over) {
+            return size;
+        }
+        record.received(size);
+        upstream.writeAndFlush(bytes.retainedSlice(), upstream.voidPromise());
+        if (upstream.isWritable()) {
+            return size;
+        }
+        owed += size;
+        return 0;
+    }
+
+    void clientFinished() {
+        if (!clientFinished && !over) {
+            clientFinished = true;
+            upstream.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(written -> ((DuplexChannel) upstream).shutdownOutput());
+            closeIfFinished();
+        }
+    }
+
+    void clientWritabilityChanged() {
+        if (!over && upstream.config().isAutoRead() != client.isWritable()) {
+            upstream.config().setAutoRead(client.isWritable());
+        }
+    }
+
+    /** The edge goes. */
+    void cut() {
+        if (!over) {
+            over = true;
+            upstream.close();
+            record.because("gateway restarts");
+            record.end();
+            client.reset(Http2Error.NO_ERROR);
+        }
+    }
+
+    void clientGone() {
+        if (!over) {
+            over = true;
+            upstream.close();
+            record.end();
+        }
+    }
+
+    // From the instance.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        record.sent(bytes.readableBytes());
+        client.write(bytes);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!over) {
+            client.flush();
+            clientWritabilityChanged();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (upstream.isWritable() && !over) {
+            int bytes = owed;
+            owed = 0;
+            client.giveBack(bytes);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent && !upstreamFinished && !over) {
+            upstreamFinished = true;
+            client.end(true);
+            closeIfFinished();
+        }
+    }
+
+    private void closeIfFinished() {
+        if (clientFinished && upstreamFinished) {
+            over = true;
+            record.end();
+            upstream.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        broken();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        upstream.close();
+        broken();
+    }
+
+    private void broken() {
+        if (!over) {
+            over = true;
+            record.because("upstream broke the WebSocket");
+            record.end();
+            client.reset(Http2Error.CONNECT_ERROR);
+        }
+    }
+}

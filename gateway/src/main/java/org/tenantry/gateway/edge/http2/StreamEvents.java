@@ -1,0 +1,29 @@
+package org.tenantry.gateway.edge.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Headers;
+
+/** What happens on one stream, told to whoever answers it, on its event loop. */
+public interface StreamEvents {
+    /**
+     * Bytes of the body came. The receiver retains what it keeps.
+     *
+     * @return how many of them are used up now; the others are given back with {@link StreamOutlet#giveBack}
+     */
+    int data(ByteBuf bytes);
+
+    /** Fields after the body came; {@link #ended} follows. Says whether they are well-formed. */
+    boolean trailers(Http2Headers fields);
+
+    /** The client has sent everything. */
+    void ended();
+
+    /** Whether more may be written has changed. */
+    void writabilityChanged();
+
+    /** The edge goes: what has no end of its own must end. */
+    void departed();
+
+    /** The stream is over, however it ended: nothing more is told, and nothing may be written. */
+    void gone();
+}

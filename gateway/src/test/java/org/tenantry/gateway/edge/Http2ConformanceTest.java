@@ -1,0 +1,31 @@
+package org.tenantry.gateway.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.tenantry.common.host.CanonicalHost;
+
+/** h2spec against a route; {@code scripts/conformance h2} brings the program. */
+@EnabledIfSystemProperty(named = "h2spec", matches = ".+")
+class Http2ConformanceTest {
+    @Test
+    void passesH2spec() throws Exception {
+        Path program = Path.of(System.getProperty("h2spec"));
+        Path report = program.resolveSibling("report");
+        try (EdgeWorld world = Http2Test.world();
+                Origin origin = Origin.answering(request -> Origin.ok("an answer that is longer than one byte"))) {
+            world.acme(origin);
+            world.routes.put(EdgeWorld.globex(new CanonicalHost("localhost"), origin.port()));
+            Process run = new ProcessBuilder(
+                            program.toString(), "--strict", "-h", "localhost", "-p", String.valueOf(world.edge.port()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(report.toFile())
+                    .start();
+
+            assertThat(run.waitFor()).as(Files.readString(report)).isZero();
+        }
+    }
+}
