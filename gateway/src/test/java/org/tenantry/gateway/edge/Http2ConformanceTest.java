@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tenantry.common.host.CanonicalHost;
 
-/** h2spec against a route; {@code scripts/conformance h2} brings the program. */
+/** h2spec against a route; {@code scripts/test} and {@code scripts/conformance h2} bring the program. */
+@Tag("conformance")
 @EnabledIfSystemProperty(named = "h2spec", matches = ".+")
 class Http2ConformanceTest {
     @Test
