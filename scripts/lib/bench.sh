@@ -130,7 +130,7 @@ bench_edge() { # <options of edge.py>
     use_jdk
     {
         is_built || build_programs
-        for tool in nginx:nginx-light haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client python3:python3; do
+        for tool in nginx:nginx-light haproxy:haproxy caddy:caddy wrk:wrk h2load:nghttp2-client openssl:openssl python3:python3; do
             command -v "${tool%:*}" >/dev/null || run_logged "installing ${tool#*:}" apt_install "${tool#*:}"
         done
     } >&2

@@ -43,6 +43,7 @@ class Scenario:
     goal: float
     load: object
     figure: object = staticmethod(lambda one: one.cpu_each)
+    secure: bool = False
 
 
 def scenarios(options):
@@ -65,12 +66,21 @@ def scenarios(options):
         name = peers.host(options.hosts // 2)
         return loads.paced(OTHER_CORE, url, name, options.seconds, options.rate, options.directory)
 
+    def secure(protocol):
+        def load(proxy):
+            name = peers.host(options.hosts // 2)
+            return loads.secure(OTHER_CORE, proxy.tls_port, name, options.seconds, options.directory, protocol)
+
+        return load
+
     return [
         Scenario("small", "100-byte answer, keep-alive, 64 connections", 0.80, page("/small")),
         Scenario("10k", "10 KB answer", 0.90, page("/10k")),
         Scenario("1m", "1 MB answer", 1.00, page("/1m", 16)),
         Scenario("upload", "upload of 10 MB", 1.00, upload),
         Scenario("websocket", "WebSocket messages of 100 bytes", 0.90, messages),
+        Scenario("tls", "100-byte answer over TLS, keep-alive, 64 connections", 0.80, secure("http/1.1"), secure=True),
+        Scenario("h2", "100-byte answer over HTTP/2 and TLS, 100 streams", 0.95, secure("h2"), secure=True),
         Scenario("paced", "p99 at half of nginx's peak", 1.00, paced, lambda one: one.seen.p99),
     ]
 
@@ -148,12 +158,13 @@ def peak_of_nginx(proxy, options):
 
 
 def start_proxies(options, routes):
+    certificate = peers.Certificate(options.directory)
     makers = {
-        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command),
-        "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True),
-        "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True),
-        "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False),
-        "haproxy-nolog": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, False),
+        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate),
+        "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True, certificate),
+        "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True, certificate),
+        "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False, certificate),
+        "haproxy-nolog": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, False, certificate),
         "caddy": lambda: peers.caddy(options.directory, PROXY_CORE, routes, True),
     }
     return [makers[name]() for name in options.proxies.split(",")]
@@ -194,7 +205,8 @@ def main():
         chosen = [one for one in scenarios(options) if not wanted or one.key in wanted]
         warm(proxies, chosen, options)
         for scenario in chosen:
-            table(scenario, rounds(scenario, proxies, options), proxies)
+            able = [proxy for proxy in proxies if proxy.tls_port or not scenario.secure]
+            table(scenario, rounds(scenario, able, options), able)
     finally:
         for proxy in proxies:
             proxy.stop()

@@ -44,6 +44,29 @@ def latency(told, percent):
     return float(number) * UNITS[unit]
 
 
+def secure(core, port, name, seconds, directory, protocol):
+    """Over TLS: 64 connections of HTTP/1.1, or one of HTTP/2 with 100 streams. In rounds of so many requests, since a run by time cannot say how many came whole."""
+    count, taken, p99 = 0, 0.0, []
+    while taken < seconds:
+        log = os.path.join(directory, "secure.log")
+        if os.path.exists(log):
+            os.remove(log)
+        shape = ["--h1", "-c64", "-m1"] if protocol == "http/1.1" else ["-c1", "-m100"]
+        command = ["h2load", "-t1", *shape, "-n10000", f"--log-file={log}"]
+        command += [f"--connect-to=127.0.0.1:{port}", f"https://{name}/small"]
+        told = run(core, command)
+        done = re.search(r"(\d+) succeeded, (\d+) failed, (\d+) errored", told)
+        if int(done.group(2)) + int(done.group(3)) > 0 or "2xx, 0 3xx, 0 4xx, 0 5xx" not in told:
+            raise SystemExit(f"{name} over {protocol}: {told}")
+        number, unit = re.search(r"finished in ([\d.]+)(us|ms|s|m),", told).groups()
+        count += int(done.group(1))
+        taken += float(number) * UNITS[unit]
+        with open(log, encoding="ascii") as lines:
+            p99 += [int(line.split("\t")[2]) / 1e6 for line in lines]
+    p99.sort()
+    return Seen(count, taken, statistics.median(p99), p99[int(len(p99) * 0.99)])
+
+
 def paced(core, url, name, seconds, rate, directory, connections=64):
     """At a fixed rate: what a closed loop would hide by waiting, this shows."""
     log = os.path.join(directory, "paced.log")

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,6 +47,7 @@ class Proxy:
         self.directory = os.path.join(directory, title.replace(" ", "-"))
         os.makedirs(self.directory)
         self.port = free_port()
+        self.tls_port = 0
         self.process = None
 
     def file(self, name, text):
@@ -113,6 +115,23 @@ class Proxy:
                 self.process.wait()
 
 
+class Certificate:
+    """One for all hosts, made for this run; nobody checks it."""
+
+    def __init__(self, directory):
+        self.chain = os.path.join(directory, "bench.crt")
+        self.key = os.path.join(directory, "bench.key")
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        command += ["-keyout", self.key, "-out", self.chain, "-days", "2", "-subj", f"/CN={DOMAIN}"]
+        command += ["-addext", f"subjectAltName=DNS:{DOMAIN},DNS:*.{DOMAIN}"]
+        subprocess.run(command, check=True, capture_output=True)
+
+    def both(self):
+        """Chain and key, as HAProxy wants them."""
+        with open(self.chain, encoding="ascii") as chain, open(self.key, encoding="ascii") as key:
+            return chain.read() + key.read()
+
+
 def pinned(core, *command):
     return ["taskset", "-c", str(core), *command]
 
@@ -132,6 +151,8 @@ http {{
   map $http_upgrade $upgrade {{ default upgrade; '' ''; }}
   server {{
     listen 127.0.0.1:{port} backlog=4096;
+    listen 127.0.0.1:{tls} ssl http2 backlog=4096;
+    ssl_certificate {chain}; ssl_certificate_key {key}; ssl_protocols TLSv1.2 TLSv1.3; http2_max_concurrent_streams 128;
     location / {{
       if ($application = "") {{ return 421; }}
       proxy_pass http://$application; proxy_http_version 1.1;
@@ -145,8 +166,9 @@ http {{
 """
 
 
-def nginx(directory, core, routes, log):
+def nginx(directory, core, routes, log, certificate):
     proxy = Proxy("nginx" if log else "nginx without log", directory)
+    proxy.tls_port = free_port()
     names = {routes.pages: "pages", routes.busy_port: "busy"}
     proxy.file("hosts", "".join(f"{name} {names[port]};\n" for name, port in routes.all()))
     config = NGINX.format(
@@ -154,6 +176,9 @@ def nginx(directory, core, routes, log):
         port=proxy.port,
         pages=routes.pages,
         busy=routes.busy_port,
+        tls=proxy.tls_port,
+        chain=certificate.chain,
+        key=certificate.key,
         log=f"access_log {proxy.directory}/access.log;" if log else "access_log off;",
     )
     proxy.start(pinned(core, "nginx", "-c", proxy.file("nginx.conf", config)))
@@ -178,7 +203,9 @@ defaults
   timeout tunnel 3600s
 frontend edge
   bind 127.0.0.1:{port} backlog 4096
-  http-request set-header X-Forwarded-Proto http
+  bind 127.0.0.1:{tls} ssl crt {pem} alpn h2,http/1.1 backlog 4096
+  http-request set-header X-Forwarded-Proto https if {{ ssl_fc }}
+  http-request set-header X-Forwarded-Proto http unless {{ ssl_fc }}
   http-request set-header X-Forwarded-Host %[req.hdr(host)]
   http-request set-var(txn.application) req.hdr(host),lower,map_str({directory}/hosts)
   http-request return status 421 unless {{ var(txn.application) -m found }}
@@ -190,8 +217,9 @@ backend busy
 """
 
 
-def haproxy(directory, core, routes, log):
+def haproxy(directory, core, routes, log, certificate):
     proxy = Proxy("haproxy" if log else "haproxy without log", directory)
+    proxy.tls_port = free_port()
     names = {routes.pages: "pages", routes.busy_port: "busy"}
     proxy.file("hosts", "".join(f"{name} {names[port]}\n" for name, port in routes.all()))
     config = HAPROXY.format(
@@ -199,6 +227,8 @@ def haproxy(directory, core, routes, log):
         port=proxy.port,
         pages=routes.pages,
         busy=routes.busy_port,
+        tls=proxy.tls_port,
+        pem=proxy.file("bench.pem", certificate.both()),
         log="log stdout format raw local0" if log else "",
         format="option httplog" if log else "",
     )
@@ -238,9 +268,15 @@ def forwards(port):
     }
 
 
-def tenantry(directory, core, routes, command):
+def tenantry(directory, core, routes, command, certificate):
     """The gateway itself, on one event loop; its routes are those of a snapshot, as after a start while the store is away."""
     proxy = Proxy("tenantry", directory)
+    proxy.tls_port = free_port()
+    certificates = os.path.join(proxy.directory, "certificates")
+    os.makedirs(certificates, mode=0o700)
+    shutil.copy(certificate.chain, certificates)
+    shutil.copy(certificate.key, certificates)
+    os.chmod(os.path.join(certificates, "bench.key"), 0o600)
     own = os.path.join(proxy.directory, "gateway")
     os.makedirs(own, mode=0o700)
     with open(os.path.join(own, "routes.json"), "w", encoding="ascii") as out:
@@ -248,6 +284,7 @@ def tenantry(directory, core, routes, command):
     settings = {
         "TENANTRY_HOME": proxy.directory,
         "TENANTRY_EDGE_PORT": str(proxy.port),
+        "TENANTRY_EDGE_TLS_PORT": str(proxy.tls_port),
         "TENANTRY_EDGE_LOOPS": "1",
         "TENANTRY_API_PORT": "0",
         "TENANTRY_AGENTS_PORT": "0",
