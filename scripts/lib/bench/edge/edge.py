@@ -193,7 +193,7 @@ def warm(proxies, chosen, options):
 
 def main():
     options = read_options()
-    options.directory = tempfile.mkdtemp(prefix="edge-", dir=os.environ.get("TENANTRY_HOME"))
+    options.directory = tempfile.mkdtemp(prefix="tenantry-bench-edge-")
     os.chmod(options.directory, 0o755)
     running, proxies = [], []
     try:
