@@ -113,8 +113,13 @@ public final class Handover implements AutoCloseable {
     private void talk(Channel listener, HandoverLine line) {
         try {
             int version = line.hear(PATIENCE);
-            if (version != HandoverLine.VERSION || !begun.compareAndSet(false, true)) {
+            if (version != HandoverLine.VERSION) {
                 LOG.warn("A successor was refused: its version is {} (expected: {})", version, HandoverLine.VERSION);
+                line.close();
+                return;
+            }
+            if (!begun.compareAndSet(false, true)) {
+                LOG.warn("A successor was refused: another one is taking over already.");
                 line.close();
                 return;
             }
