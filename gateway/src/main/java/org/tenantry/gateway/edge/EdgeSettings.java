@@ -76,9 +76,12 @@ public record EdgeSettings(
             atLeast("idlePerEndpoint", idlePerEndpoint, 0);
         }
 
-        /** 8 KiB of request line, 32 KiB of head, 100 MiB of body, 64 idle connections. */
+        /**
+         * 8 KiB of request line, 32 KiB of head, 100 MiB of body, 256 idle connections: about as many as a few clients of HTTP/2
+         * use at once. What is beyond is opened and closed again for each of their requests.
+         */
         public static Limits standard() {
-            return new Limits(8 << 10, 32 << 10, 100L << 20, 64);
+            return new Limits(8 << 10, 32 << 10, 100L << 20, 256);
         }
 
         private static void atLeast(String field, long came, long least) {
