@@ -3,16 +3,15 @@ package org.tenantry.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.store.StoreSettings;
 
@@ -24,7 +23,8 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param listen the address that edge, API and the agents' port listen on
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
- * @param https how every route insists on TLS
+ * @param limits what is asked of all clients of the edge
+ * @param rules what is asked of those of every route
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
@@ -47,7 +47,8 @@ public record GatewaySettings(
         int apiPort,
         int agentsPort,
         Path certificates,
-        RouteRules.Https https,
+        EdgeSettings.Limits limits,
+        RouteRules rules,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
         boolean h2c,
@@ -83,7 +84,8 @@ public record GatewaySettings(
                         home.resolve("certificates"),
                         "a directory",
                         text -> Optional.of(home.resolve(text))),
-                settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
+                LimitSettings.limits(settings),
+                LimitSettings.rules(settings),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -102,17 +104,6 @@ public record GatewaySettings(
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
-    }
-
-    /** What is asked of users of every route. */
-    RouteRules rules() {
-        return new RouteRules(https);
-    }
-
-    private static Optional<RouteRules.Https> https(String text) {
-        return Stream.of(RouteRules.Https.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
     }
 
     boolean clustered() {

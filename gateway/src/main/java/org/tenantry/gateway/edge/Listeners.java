@@ -170,8 +170,11 @@ final class Listeners implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            loop.shared.admit(channel);
-            accepted.accept(loop, channel);
+            if (loop.shared.admit(channel, loop.nanos())) {
+                accepted.accept(loop, channel);
+            } else {
+                channel.close();
+            }
         }
     }
 }

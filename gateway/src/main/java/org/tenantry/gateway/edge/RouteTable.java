@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.gateway.edge.admission.TenantUsages;
+import org.tenantry.gateway.edge.admission.Usage;
 
 /**
  * Canonical host → immutable {@link Route}. One change swaps one value: no reload exists and nobody else notices. Safe for
@@ -18,6 +20,7 @@ import org.tenantry.common.instance.InstanceId;
 public final class RouteTable {
     private final ConcurrentMap<CanonicalHost, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentMap<InstanceId, TrafficCounters> traffic = new ConcurrentHashMap<>();
+    private final TenantUsages usages = new TenantUsages();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** The route of a host, if there is one. */
@@ -27,13 +30,13 @@ public final class RouteTable {
 
     /** Adds a route, or replaces the one of that host. */
     public void put(Route route) {
-        Entry after = new Entry(route, counters(route.instance()));
+        Entry after = new Entry(route, counters(route.instance()), usages.join(route.tenant()));
         Entry before = entries.put(route.host(), after);
         if (before == null) {
             tell(Optional.empty(), Optional.of(route));
             return;
         }
-        before.replaced = true;
+        retire(before);
         if (!before.route.equals(route)) {
             tell(Optional.of(before.route), Optional.of(route));
         }
@@ -44,12 +47,17 @@ public final class RouteTable {
         Entry before = entries.get(host);
         if (before != null && before.route.instance().equals(instance)) {
             if (entries.remove(host, before)) {
-                before.replaced = true;
+                retire(before);
                 tell(Optional.of(before.route), Optional.empty());
             } else {
                 remove(host, instance);
             }
         }
+    }
+
+    private void retire(Entry before) {
+        before.replaced = true;
+        usages.leave(before.route.tenant());
     }
 
     /** Every route, as a copy. */
@@ -107,15 +115,22 @@ public final class RouteTable {
         void changed(Optional<Route> before, Optional<Route> after);
     }
 
-    /** A route, where its traffic is counted, and whether it is still the one of its host. */
+    /** A route, where its traffic and what its tenant uses are counted, and whether it is still the one of its host. */
     static final class Entry {
         private final Route route;
         private final TrafficCounters counters;
+        private final Usage tenant;
         private volatile boolean replaced;
 
-        Entry(Route route, TrafficCounters counters) {
+        Entry(Route route, TrafficCounters counters, Usage tenant) {
             this.route = route;
             this.counters = counters;
+            this.tenant = tenant;
+        }
+
+        /** What the tenant uses, all of its routes together. */
+        Usage tenant() {
+            return tenant;
         }
 
         Route route() {

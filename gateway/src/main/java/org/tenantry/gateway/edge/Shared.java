@@ -4,13 +4,24 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.gateway.edge.admission.ClientAddress;
+import org.tenantry.gateway.edge.admission.Clients;
+import org.tenantry.gateway.edge.admission.Room;
+import org.tenantry.gateway.edge.admission.Usage;
+import org.tenantry.gateway.edge.admission.Visit;
 import org.tenantry.gateway.edge.log.AccessLog;
 import org.tenantry.gateway.edge.page.Pages;
 
 /** What all connections of an edge share; every part of it is safe for any thread. */
 final class Shared {
     private static final int LOG_BATCHES = 16;
+    private static final int SWEEP_SECONDS = 10;
 
     final EdgeSettings settings;
     final RouteTable routes;
@@ -19,6 +30,12 @@ final class Shared {
     final EdgeCounters counters = new EdgeCounters();
     final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     final AccessLog log;
+
+    /** Where requests wait for an instance, on all event loops; forgotten when it is back. */
+    final ConcurrentMap<InstanceId, Room> rooms = new ConcurrentHashMap<>();
+
+    private final Clients visitors = new Clients();
+    private final Usage everybody = new Usage();
     private volatile boolean draining;
     private volatile int securePort;
 
@@ -40,12 +57,41 @@ final class Shared {
         securePort = port;
     }
 
-    /** A client has connected. */
-    void admit(Channel client) {
+    /** A client has connected; false where it is one too many, and then it does not count. */
+    boolean admit(Channel client, long now) {
+        EdgeSettings.Connections most = settings.limits().connections();
         counters.accepted.increment();
+        Visit visit = visit(client);
+        boolean fits = visit.to(everybody, most.all(), most.ofAddress())
+                && visit.client().come(most.perSecond(), most.ofAddress(), now);
+        if (!fits) {
+            visit.leave();
+            counters.turnedAway.increment();
+            return false;
+        }
         counters.open.increment();
         clients.add(client);
         client.closeFuture().addListener(closed -> counters.open.decrement());
+        return true;
+    }
+
+    /** The place of a connection among those of others, which it leaves when it closes. */
+    Visit visit(Channel client) {
+        Visit visit = new Visit(visitors, address(client));
+        client.closeFuture().addListener(closed -> visit.leave());
+        return visit;
+    }
+
+    private static ClientAddress address(Channel client) {
+        return client.remoteAddress() instanceof InetSocketAddress remote
+                ? ClientAddress.of(remote.getAddress())
+                : ClientAddress.NONE;
+    }
+
+    /** Forgets clients that have gone, now and then. */
+    void sweepOn(LoopContext any) {
+        any.loop.scheduleWithFixedDelay(
+                () -> visitors.sweep(any.nanos()), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean isDraining() {
