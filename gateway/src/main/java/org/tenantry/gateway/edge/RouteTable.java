@@ -27,7 +27,7 @@ public final class RouteTable {
 
     /** Adds a route, or replaces the one of that host. */
     public void put(Route route) {
-        Entry after = new Entry(route, counters(route.instance()));
+        Entry after = new Entry(route, this);
         Entry before = entries.put(route.host(), after);
         if (before == null) {
             tell(Optional.empty(), Optional.of(route));
@@ -107,15 +107,21 @@ public final class RouteTable {
         void changed(Optional<Route> before, Optional<Route> after);
     }
 
-    /** A route, where its traffic is counted, and whether it is still the one of its host. */
+    /**
+     * A route, where its traffic is counted, and whether it is still the one of its host. Figures are made with the first
+     * request: most of a million instances sleep.
+     */
     static final class Entry {
         private final Route route;
-        private final TrafficCounters counters;
+        private final RouteTable table;
         private volatile boolean replaced;
 
-        Entry(Route route, TrafficCounters counters) {
+        /** Whoever finds none asks the table, which has one for all. */
+        private @Nullable TrafficCounters counters;
+
+        Entry(Route route, RouteTable table) {
             this.route = route;
-            this.counters = counters;
+            this.table = table;
         }
 
         Route route() {
@@ -123,7 +129,12 @@ public final class RouteTable {
         }
 
         TrafficCounters counters() {
-            return counters;
+            TrafficCounters known = counters;
+            if (known == null) {
+                known = table.counters(route.instance());
+                counters = known;
+            }
+            return known;
         }
 
         /** Whether a change has put another one in its place, or none: true at the latest when the change has returned. */
