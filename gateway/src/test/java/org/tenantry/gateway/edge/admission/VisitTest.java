@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.tenantry.common.error.TenantryException;
-import org.tenantry.common.tenant.TenantId;
 
 class VisitTest {
     private static final Allowance ONE = new Allowance(1, 1, 1, 1);
@@ -71,19 +70,6 @@ class VisitTest {
         assertThat(clients.size()).as("its rate is not made good").isOne();
         clients.sweep(1_000_000_000L);
         assertThat(clients.size()).isZero();
-    }
-
-    @Test
-    void aTenantIsRememberedAsLongAsItHasARoute() {
-        TenantUsages tenants = new TenantUsages();
-        TenantId id = new TenantId("t-acmeacmeacme");
-        Usage first = tenants.join(id);
-        assertThat(tenants.join(id)).isSameAs(first);
-        tenants.leave(id);
-        assertThat(tenants.join(id)).isSameAs(first);
-        tenants.leave(id);
-        tenants.leave(id);
-        assertThat(tenants.join(id)).isNotSameAs(first);
     }
 
     @Test
