@@ -54,6 +54,7 @@ final class AccessRecord {
         entry.status = status;
         entry.firstByteMillis = 0;
         entry.totalMillis = 0;
+        loop.figures.answered(status);
         loop.log.add(entry);
     }
 
@@ -84,6 +85,12 @@ final class AccessRecord {
     void answers(int code) {
         entry.status = code;
         firstByteNanos = loop.nanos();
+    }
+
+    /** The instance answers. */
+    void relays(int code) {
+        answers(code);
+        loop.figures.begun(firstByteNanos - startedNanos);
     }
 
     void because(String reason) {
@@ -118,6 +125,7 @@ final class AccessRecord {
         }
         entry.firstByteMillis = firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000;
         entry.totalMillis = (now - startedNanos) / 1_000_000;
+        loop.figures.ended(entry.status, now - startedNanos, entry.bytesIn, entry.bytesOut);
         loop.log.add(entry);
     }
 }

@@ -224,7 +224,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         answerBody.begin(form, head.contentLength());
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
-        record.answers(head.status());
+        record.relays(head.status());
         client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 

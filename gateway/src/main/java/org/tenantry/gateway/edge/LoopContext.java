@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.tenantry.gateway.edge.figures.LoopFigures;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.http2.RequestFields;
 import org.tenantry.gateway.edge.http2.ResponseFields;
@@ -28,6 +29,7 @@ final class LoopContext {
     final Deadlines deadlines;
     final RetryBudget retries = new RetryBudget();
     final AccessLog.Lines log;
+    final LoopFigures figures = new LoopFigures();
     final RandomGenerator random;
 
     /** Where heads are written before they are copied out; nobody keeps it across a call. */
