@@ -14,6 +14,7 @@ final class AccessRecord {
 
     private final LoopContext loop;
     private final AccessEntry entry = new AccessEntry();
+    private final Trace trace = new Trace(entry.traceId);
     private @Nullable TrafficCounters counters;
     private long startedNanos;
     private long firstByteNanos;
@@ -36,6 +37,7 @@ final class AccessRecord {
         RouteTable.Entry routed = memo.entry();
         entry.request = request;
         entry.host = memo.host().value();
+        trace.begin(request, loop.random);
         startedNanos = loop.nanos();
         loop.shared.counters.requests.increment();
         loop.shared.counters.requestsOpen.increment();
@@ -61,6 +63,7 @@ final class AccessRecord {
     private void clear() {
         loop.nextRequestId(entry.requestId);
         entry.atMillis = loop.nowMillis();
+        entry.traceId.clear();
         entry.request = null;
         entry.host = "";
         entry.tenant = "";
@@ -76,6 +79,10 @@ final class AccessRecord {
 
     RequestId requestId() {
         return entry.requestId;
+    }
+
+    Trace trace() {
+        return trace;
     }
 
     void asks(byte[] endpoint) {

@@ -72,7 +72,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = connection;
         record.asks(connection.name());
         connection.begin(this);
-        Heads.forUpstream(request, webSocket, client.forwarded(), record.requestId(), loop.text);
+        Heads.forUpstream(request, webSocket, client.forwarded(), record, loop.text);
         connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
         if (requestDone) {
             connection.outlet().flush();
