@@ -56,6 +56,7 @@ record Ground(
                 .withEventLoops(settings.edgeLoops())
                 .withH2c(settings.h2c())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"))
+                .withRotation(settings.accessLog())
                 .withTls(TlsSettings.on(settings.edgeTlsPort(), settings.certificates())
                         .withPublicPort(settings.publicTlsPort().orElse(0)));
     }

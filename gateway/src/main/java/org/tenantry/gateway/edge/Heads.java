@@ -36,7 +36,8 @@ final class Heads {
     }
 
     /** Makes of the client's request the one that the instance gets; the host stays as it came. */
-    static void forUpstream(RequestHead head, boolean webSocket, byte[] forwarded, AccessRecord record, ByteWriter out) {
+    static void forUpstream(
+            RequestHead head, boolean webSocket, byte[] forwarded, AccessRecord record, ByteWriter out) {
         byte[] bytes = head.bytes();
         out.clear().add(bytes, head.methodFrom(), head.methodEnd()).add((byte) ' ');
         if (head.pathFrom() == head.targetEnd() || bytes[head.pathFrom()] == '?') {

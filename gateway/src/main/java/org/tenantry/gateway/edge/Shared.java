@@ -27,7 +27,7 @@ final class Shared {
         this.routes = routes;
         this.clock = clock;
         this.log = settings.accessLog()
-                .map(file -> AccessLog.to(file, LOG_BATCHES))
+                .map(file -> AccessLog.to(file, settings.rotation(), LOG_BATCHES))
                 .orElseGet(AccessLog::none);
     }
 

@@ -35,8 +35,7 @@ final class Trace {
     /** Takes the request's own, or begins one: also where there are several, or one that isn't to be understood. */
     void begin(RequestHead head, RandomGenerator random) {
         int index = head.first(Field.TRACEPARENT);
-        came = head.count(Field.TRACEPARENT) == 1
-                && isValid(head.bytes(), head.valueFrom(index), head.valueEnd(index));
+        came = head.count(Field.TRACEPARENT) == 1 && isValid(head.bytes(), head.valueFrom(index), head.valueEnd(index));
         if (came) {
             id.set(head.bytes(), head.valueFrom(index) + VERSION.length);
         } else {

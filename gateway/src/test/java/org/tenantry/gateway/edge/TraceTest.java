@@ -117,7 +117,8 @@ class TraceTest {
     @Test
     void standsInTheLog() throws Exception {
         Path log = files.resolve("access.log");
-        try (EdgeWorld world = new EdgeWorld(settings -> settings.withEventLoops(1).withAccessLog(log));
+        try (EdgeWorld world =
+                        new EdgeWorld(settings -> settings.withEventLoops(1).withAccessLog(log));
                 Origin origin = Origin.saying("")) {
             world.acme(origin);
             world.get(HOST, "/", "traceparent: " + TRACE);
@@ -125,7 +126,8 @@ class TraceTest {
             world.get("unknown.test", "/", "traceparent: " + TRACE);
 
             EdgeWorld.eventually("three lines", () -> lines(log).size() == 3);
-            String begun = origin.seen.getLast().field("traceparent").orElseThrow().substring(3, 35);
+            String begun =
+                    origin.seen.getLast().field("traceparent").orElseThrow().substring(3, 35);
             assertThat(lines(log).get(0)).contains("\"traceId\":\"" + ID + "\"");
             assertThat(lines(log).get(1)).contains("\"traceId\":\"" + begun + "\"");
             assertThat(lines(log).get(2)).contains("\"traceId\":\"" + ID + "\"");

@@ -32,6 +32,7 @@ import org.tenantry.gateway.Gateway;
 import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -287,6 +288,7 @@ final class Fleet implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Rotation.NONE,
                 Optional.empty(),
                 "tenantry",
                 Optional.empty(),
