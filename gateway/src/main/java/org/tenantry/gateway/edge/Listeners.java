@@ -188,7 +188,7 @@ final class Listeners implements AutoCloseable {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
             loop.shared.admit(channel);
-            accepted.accept(loop, channel);
+            Announcement.serve(shared.settings.balancers(), loop, channel, accepted);
         }
     }
 }
