@@ -15,6 +15,7 @@ final class AccessRecord {
 
     private final LoopContext loop;
     private final AccessEntry entry = new AccessEntry();
+    private final Trace trace = new Trace(entry.traceId);
     private @Nullable TrafficCounters counters;
     private @Nullable Usage tenant;
     private @Nullable Usage client;
@@ -39,6 +40,7 @@ final class AccessRecord {
         RouteTable.Entry routed = memo.entry();
         entry.request = request;
         entry.host = memo.host().value();
+        trace.begin(request, loop.random);
         startedNanos = loop.nanos();
         loop.shared.counters.requests.increment();
         loop.shared.counters.requestsOpen.increment();
@@ -57,6 +59,7 @@ final class AccessRecord {
         entry.status = status;
         entry.firstByteMillis = 0;
         entry.totalMillis = 0;
+        loop.figures.answered(status);
         loop.log.add(entry);
     }
 
@@ -69,6 +72,7 @@ final class AccessRecord {
     private void clear() {
         loop.nextRequestId(entry.requestId);
         entry.atMillis = loop.nowMillis();
+        entry.traceId.clear();
         entry.request = null;
         entry.host = "";
         entry.tenant = "";
@@ -86,6 +90,10 @@ final class AccessRecord {
         return entry.requestId;
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     void asks(byte[] endpoint) {
         entry.upstream = endpoint;
     }
@@ -93,6 +101,12 @@ final class AccessRecord {
     void answers(int code) {
         entry.status = code;
         firstByteNanos = loop.nanos();
+    }
+
+    /** The instance answers. */
+    void relays(int code) {
+        answers(code);
+        loop.figures.begun(firstByteNanos - startedNanos);
     }
 
     void because(String reason) {
@@ -139,6 +153,7 @@ final class AccessRecord {
         release();
         entry.firstByteMillis = firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000;
         entry.totalMillis = (now - startedNanos) / 1_000_000;
+        loop.figures.ended(entry.status, now - startedNanos, entry.bytesIn, entry.bytesOut);
         loop.log.add(entry);
     }
 }

@@ -3,7 +3,7 @@ package org.tenantry.gateway.edge;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.admission.Visit;
@@ -50,9 +50,7 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     static String address(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
+        return Announcement.client(channel).map(InetAddress::getHostAddress).orElse("unknown");
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Edge implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventLoop, LoopContext> loops;
     private final Listeners listeners;
+    private final BusiestRoutes busiest;
     private final RouteTable.Listener retiring = this::retire;
 
     private Edge(
@@ -38,6 +39,7 @@ public final class Edge implements AutoCloseable {
         this.group = group;
         this.loops = loops;
         this.listeners = listeners;
+        this.busiest = new BusiestRoutes(shared.routes, shared.clock);
     }
 
     /**
@@ -103,6 +105,11 @@ public final class Edge implements AutoCloseable {
     /** The figures of now. */
     public EdgeTotals totals() {
         return shared.totals();
+    }
+
+    /** What was measured, and the state of now. */
+    public EdgeFigures figures() {
+        return EdgeFigures.of(loops.values(), listeners.certificates(), busiest.now());
     }
 
     /**

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.edge.log.Rotation;
+import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.edge.tls.TlsSettings;
 
 /**
@@ -13,6 +15,8 @@ import org.tenantry.gateway.edge.tls.TlsSettings;
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many event loops (threads) carry the traffic
  * @param accessLog the file that gets one line of JSON per request; none is written where it is empty
+ * @param rotation when it begins a new file
+ * @param balancers who speak for others, and have to say for whom
  * @param tls what is needed to take connections over TLS; none are taken where it is empty
  * @param h2c whether clients may speak HTTP/2 from the first byte on, without TLS (RFC 9113 section 3.3)
  */
@@ -23,6 +27,8 @@ public record EdgeSettings(
         Limits limits,
         Timeouts timeouts,
         Optional<Path> accessLog,
+        Rotation rotation,
+        Balancers balancers,
         Optional<TlsSettings> tls,
         boolean h2c) {
     public EdgeSettings {
@@ -37,32 +43,54 @@ public record EdgeSettings(
     /** The defaults, on this address and port. */
     public static EdgeSettings on(String address, int port) {
         return new EdgeSettings(
-                address, port, 2, Limits.standard(), Timeouts.standard(), Optional.empty(), Optional.empty(), false);
+                address,
+                port,
+                2,
+                Limits.standard(),
+                Timeouts.standard(),
+                Optional.empty(),
+                Rotation.NONE,
+                Balancers.NONE,
+                Optional.empty(),
+                false);
     }
 
     public EdgeSettings withEventLoops(int count) {
-        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, tls, h2c);
+        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withLimits(Limits changed) {
-        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, tls, h2c);
+        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withTimeouts(Timeouts changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, tls, h2c);
+        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withAccessLog(Path file) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, Optional.of(file), tls, h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, limits, timeouts, Optional.of(file), rotation, balancers, tls, h2c);
+    }
+
+    /** Begins new files of the access log. */
+    public EdgeSettings withRotation(Rotation changed) {
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, changed, balancers, tls, h2c);
+    }
+
+    /** Requires these to say for whom they speak (the PROXY protocol), and believes them. */
+    public EdgeSettings withBalancers(Balancers trusted) {
+        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, rotation, trusted, tls, h2c);
     }
 
     public EdgeSettings withTls(TlsSettings changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, Optional.of(changed), h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, limits, timeouts, accessLog, rotation, balancers, Optional.of(changed), h2c);
     }
 
     /** Lets clients speak HTTP/2 from the first byte on. */
     public EdgeSettings withH2c(boolean allowed) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, tls, allowed);
+        return new EdgeSettings(
+                address, port, eventLoops, limits, timeouts, accessLog, rotation, balancers, tls, allowed);
     }
 
     /**

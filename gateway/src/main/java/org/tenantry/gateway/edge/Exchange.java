@@ -75,7 +75,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = connection;
         record.asks(connection.name());
         connection.begin(this);
-        Heads.forUpstream(request, webSocket, client.forwarded(), record.requestId(), loop.text);
+        Heads.forUpstream(request, webSocket, client.forwarded(), record, loop.text);
         connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
         if (requestDone) {
             connection.outlet().flush();
@@ -232,7 +232,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         answerBody.begin(form, head.contentLength());
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
-        record.answers(head.status());
+        record.relays(head.status());
         client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 

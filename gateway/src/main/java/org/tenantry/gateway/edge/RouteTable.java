@@ -91,6 +91,11 @@ public final class RouteTable {
                         .isPresent();
     }
 
+    /** Every host's, as they are while somebody goes over them. */
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
     Optional<Entry> entry(CanonicalHost host) {
         return Optional.ofNullable(entries.get(host));
     }

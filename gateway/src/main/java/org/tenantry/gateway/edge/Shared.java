@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -44,7 +43,7 @@ final class Shared {
         this.routes = routes;
         this.clock = clock;
         this.log = settings.accessLog()
-                .map(file -> AccessLog.to(file, LOG_BATCHES))
+                .map(file -> AccessLog.to(file, settings.rotation(), LOG_BATCHES))
                 .orElseGet(AccessLog::none);
     }
 
@@ -57,22 +56,25 @@ final class Shared {
         securePort = port;
     }
 
-    /** A client has connected; false where it is one too many, and then it does not count. */
+    /** Somebody has connected. */
+    void arrived(Channel client) {
+        counters.accepted.increment();
+        counters.open.increment();
+        clients.add(client);
+        client.closeFuture().addListener(closed -> counters.open.decrement());
+    }
+
+    /** Whether there is room for a connection of that client. */
     boolean admit(Channel client, long now) {
         EdgeSettings.Connections most = settings.limits().connections();
-        counters.accepted.increment();
         Visit visit = visit(client);
         boolean fits = visit.to(everybody, most.all(), most.ofAddress())
                 && visit.client().come(most.perSecond(), most.ofAddress(), now);
         if (!fits) {
             visit.leave();
             counters.turnedAway.increment();
-            return false;
         }
-        counters.open.increment();
-        clients.add(client);
-        client.closeFuture().addListener(closed -> counters.open.decrement());
-        return true;
+        return fits;
     }
 
     /** The place of a connection among those of others, which it leaves when it closes. */
@@ -83,9 +85,7 @@ final class Shared {
     }
 
     private static ClientAddress address(Channel client) {
-        return client.remoteAddress() instanceof InetSocketAddress remote
-                ? ClientAddress.of(remote.getAddress())
-                : ClientAddress.NONE;
+        return Announcement.client(client).map(ClientAddress::of).orElse(ClientAddress.NONE);
     }
 
     /** Forgets clients that have gone, now and then. */

@@ -124,7 +124,7 @@ class Http2LifeTest {
     private static Secured shown(String host) {
         CanonicalHost name = new CanonicalHost(host);
         CertificateNames names = new CertificateNames(Set.of(name), Set.of());
-        return new Secured("TLSv1.3", Secured.Protocol.HTTP_2, Optional.empty(), names);
+        return new Secured("TLSv1.3", Secured.Protocol.HTTP_2, false, Optional.empty(), names);
     }
 
     private static void awaits(CountDownLatch latch) {

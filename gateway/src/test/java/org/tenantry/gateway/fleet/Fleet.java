@@ -33,6 +33,8 @@ import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.log.Rotation;
+import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -289,6 +291,8 @@ final class Fleet implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Balancers.NONE,
+                Rotation.NONE,
                 Optional.empty(),
                 "tenantry",
                 Optional.empty(),
