@@ -84,7 +84,7 @@ class UpstreamTest {
     void saysWhenToComeAgainWhereNoEndpointTakesAConnection() throws Exception {
         try (EdgeWorld world = new EdgeWorld();
                 Origin gone = Origin.saying("gone")) {
-            world.acme(gone);
+            world.acme(EdgeWorld.hasty(), gone);
             gone.close();
 
             Reply reply = world.get(HOST, "/system/autoupdate");
@@ -100,7 +100,8 @@ class UpstreamTest {
         try (EdgeWorld world = new EdgeWorld();
                 Origin origin = Origin.saying("someone else")) {
             var endpoint = EdgeWorld.endpoint(EdgeWorld.ACME, 1, origin.port(), "tn-gone");
-            world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint))));
+            world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint)))
+                    .withRules(EdgeWorld.hasty()));
 
             assertThat(world.get(HOST, "/").status()).isEqualTo(503);
             assertThat(origin.connections).hasValue(0);
