@@ -11,9 +11,11 @@ import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.StoreSettings;
@@ -27,6 +29,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
  * @param https how every route insists on TLS
+ * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
@@ -52,6 +55,7 @@ public record GatewaySettings(
         int agentsPort,
         Path certificates,
         RouteRules.Https https,
+        Optional<String> sticky,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
         boolean h2c,
@@ -90,6 +94,9 @@ public record GatewaySettings(
                         "a directory",
                         text -> Optional.of(home.resolve(text))),
                 settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
+                settings.optional("edge.sticky")
+                        .map(ignored ->
+                                settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -123,8 +130,8 @@ public record GatewaySettings(
     }
 
     /** What is asked of users of every route. */
-    RouteRules rules() {
-        return new RouteRules(https);
+    RouteRules rules(SealingKey key) {
+        return new RouteRules(https, sticky.map(cookie -> new Stickiness(cookie, key)));
     }
 
     private static Optional<RouteRules.Https> https(String text) {

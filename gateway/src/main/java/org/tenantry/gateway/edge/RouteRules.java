@@ -1,9 +1,15 @@
 package org.tenantry.gateway.edge;
 
-/** What is asked of everybody who uses a route. */
-public record RouteRules(Https https) {
+import java.util.Optional;
+
+/**
+ * What is asked of everybody who uses a route.
+ *
+ * @param sticky how a client comes back to the replica that answered it before, where there are several
+ */
+public record RouteRules(Https https, Optional<Stickiness> sticky) {
     /** Nothing. */
-    public static final RouteRules NONE = new RouteRules(Https.OFF);
+    public static final RouteRules NONE = new RouteRules(Https.OFF, Optional.empty());
 
     /** How a route insists on TLS. */
     public enum Https {
@@ -13,6 +19,14 @@ public record RouteRules(Https https) {
         REDIRECT,
         /** And browsers are told to come by https for a year (RFC 6797). */
         HSTS
+    }
+
+    public RouteRules withHttps(Https changed) {
+        return new RouteRules(changed, sticky);
+    }
+
+    public RouteRules withSticky(Stickiness wanted) {
+        return new RouteRules(https, Optional.of(wanted));
     }
 
     /** Whether browsers are told to come by https only. */

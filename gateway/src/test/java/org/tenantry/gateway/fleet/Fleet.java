@@ -288,6 +288,7 @@ final class Fleet implements AutoCloseable {
                 RouteRules.Https.OFF,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Balancers.NONE,
                 Rotation.NONE,
