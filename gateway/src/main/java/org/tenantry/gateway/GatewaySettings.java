@@ -9,10 +9,12 @@ import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.StoreSettings;
@@ -27,6 +29,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
  * @param limits what is asked of all clients of the edge
  * @param rules what is asked of those of every route
+ * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
@@ -53,6 +56,7 @@ public record GatewaySettings(
         Path certificates,
         EdgeSettings.Limits limits,
         RouteRules rules,
+        Optional<String> sticky,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
         boolean h2c,
@@ -92,6 +96,9 @@ public record GatewaySettings(
                         text -> Optional.of(home.resolve(text))),
                 LimitSettings.limits(settings),
                 LimitSettings.rules(settings),
+                settings.optional("edge.sticky")
+                        .map(ignored ->
+                                settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -122,6 +129,11 @@ public record GatewaySettings(
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
+    }
+
+    /** What is asked of users of every route. */
+    RouteRules rules(SealingKey key) {
+        return rules.withSticky(sticky.map(cookie -> new Stickiness(cookie, key)));
     }
 
     boolean clustered() {

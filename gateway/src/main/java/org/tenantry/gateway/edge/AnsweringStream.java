@@ -16,6 +16,7 @@ abstract class AnsweringStream implements Asker {
     protected final RequestHead head;
     protected final AccessRecord record;
     protected final Reception reception;
+    private String cookie = "";
     private @Nullable ClientStreams client;
     private @Nullable StreamOutlet outlet;
 
@@ -81,8 +82,18 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void interim(ResponseHead answer) {
-        outlet().head(loop.responseFields.of(answer, false, false), false);
+        outlet().head(loop.responseFields.of(answer, false, false, ""), false);
         outlet().flush();
+    }
+
+    @Override
+    public final boolean isSecure() {
+        return client().isSecure();
+    }
+
+    @Override
+    public final void keep(String value) {
+        cookie = value;
     }
 
     @Override
@@ -91,7 +102,7 @@ abstract class AnsweringStream implements Asker {
         RouteTable.Entry routed = reception.entry();
         boolean strict =
                 routed != null && client().isSecure() && routed.route().rules().isStrict();
-        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict), empty);
+        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict, cookie), empty);
     }
 
     @Override

@@ -67,7 +67,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
-        attempts.begin(to.route(), request.isRepeatable());
+        attempts.begin(to.route(), request);
     }
 
     // The way to an endpoint.
@@ -237,6 +237,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.relays(head.status());
+        client.keep(attempts.cookie(client.isSecure()));
         client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 

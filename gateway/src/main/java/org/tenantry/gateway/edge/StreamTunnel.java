@@ -23,9 +23,11 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     private final UpstreamConnection connection;
     private final Channel upstream;
     private final AccessRecord record;
+    private final WebSocketFrames frames = new WebSocketFrames();
     private int owed;
     private boolean clientFinished;
     private boolean upstreamFinished;
+    private boolean leaving;
     private boolean over;
 
     StreamTunnel(StreamOutlet client, UpstreamConnection connection, AccessRecord record) {
@@ -74,15 +76,20 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The edge goes. */
-    void cut() {
-        if (!over) {
-            over = true;
-            upstream.close();
-            record.because("gateway restarts");
-            record.end();
-            client.reset(Http2Error.NO_ERROR);
+    /** The edge goes: as soon as no frame is under way, tells the client so. */
+    void leave() {
+        leaving = true;
+        if (over || !frames.isBetween()) {
+            return;
         }
+        over = true;
+        if (!frames.isClosed()) {
+            client.write(WebSocketFrames.goingAway());
+        }
+        client.end(true);
+        upstream.close();
+        record.because("gateway restarts");
+        record.end();
     }
 
     void clientGone() {
@@ -98,8 +105,19 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        record.sent(bytes.readableBytes());
-        client.write(bytes);
+        if (over) {
+            bytes.release();
+        } else if (leaving) {
+            int rest = frames.passRest(bytes);
+            record.sent(rest);
+            client.write(bytes.readRetainedSlice(rest));
+            bytes.release();
+            leave();
+        } else {
+            frames.pass(bytes);
+            record.sent(bytes.readableBytes());
+            client.write(bytes);
+        }
     }
 
     @Override

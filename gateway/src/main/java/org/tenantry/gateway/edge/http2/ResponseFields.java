@@ -19,6 +19,7 @@ import org.tenantry.gateway.edge.page.Answer;
 public final class ResponseFields {
     private static final int KNOWN = 256;
     private static final AsciiString STRICT_TRANSPORT_SECURITY = AsciiString.cached("strict-transport-security");
+    private static final AsciiString SET_COOKIE = AsciiString.cached("set-cookie");
     private static final AsciiString A_YEAR = AsciiString.cached("max-age=31536000");
 
     /** Names seen lately, so that one that comes with each answer is made once. */
@@ -32,8 +33,9 @@ public final class ResponseFields {
      *
      * @param sized whether its own Content-Length goes with it
      * @param strict whether browsers are told to come by https only (RFC 6797 section 7.1)
+     * @param cookie one that the edge sets; empty for none
      */
-    public Http2Headers of(ResponseHead head, boolean sized, boolean strict) {
+    public Http2Headers of(ResponseHead head, boolean sized, boolean strict, String cookie) {
         length = 0;
         boolean named = HeaderRules.namesOthers(head);
         for (int i = 0; i < head.count(); i++) {
@@ -43,6 +45,9 @@ public final class ResponseFields {
         }
         if (strict) {
             add(STRICT_TRANSPORT_SECURITY, A_YEAR);
+        }
+        if (!cookie.isEmpty()) {
+            add(SET_COOKIE, new AsciiString(cookie));
         }
         return headers(head.status());
     }
