@@ -36,8 +36,13 @@ class UpstreamTest {
                 Origin quick = Origin.saying("quick")) {
             world.acme(slow, quick);
             while (slow.connections.get() == 0) {
-                world.client().get(HOST, "/");
-                world.get(HOST, "/");
+                int before = quick.seen.size();
+                Wire client = world.client().get(HOST, "/");
+                EdgeWorld.eventually(
+                        "one of them is asked", () -> slow.connections.get() > 0 || quick.seen.size() > before);
+                if (quick.seen.size() > before) {
+                    client.reply();
+                }
             }
 
             for (int i = 0; i < 20; i++) {
