@@ -3,10 +3,8 @@ package org.tenantry.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -14,6 +12,7 @@ import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
@@ -28,7 +27,8 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param listen the address that edge, API and the agents' port listen on
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
- * @param https how every route insists on TLS
+ * @param limits what is asked of all clients of the edge
+ * @param rules what is asked of those of every route
  * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
@@ -54,7 +54,8 @@ public record GatewaySettings(
         int apiPort,
         int agentsPort,
         Path certificates,
-        RouteRules.Https https,
+        EdgeSettings.Limits limits,
+        RouteRules rules,
         Optional<String> sticky,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
@@ -93,7 +94,8 @@ public record GatewaySettings(
                         home.resolve("certificates"),
                         "a directory",
                         text -> Optional.of(home.resolve(text))),
-                settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
+                LimitSettings.limits(settings),
+                LimitSettings.rules(settings),
                 settings.optional("edge.sticky")
                         .map(ignored ->
                                 settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
@@ -106,11 +108,7 @@ public record GatewaySettings(
                         "addresses or networks such as 10.0.0.5,2001:db8::/32",
                         text -> Optional.of(Balancers.parse(List.of(text.split("\\s*,\\s*", -1))))),
                 new Rotation(
-                        settings.parsed(
-                                "access.log.size",
-                                100L << 20,
-                                "a size such as 100m or 2g, or 0",
-                                GatewaySettings::size),
+                        settings.bytes("access.log.size", 100L << 20),
                         settings.integer("access.log.kept", 10, 1, 1000)),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
@@ -129,15 +127,10 @@ public record GatewaySettings(
         return read;
     }
 
-    /** What is asked of users of every route. */
+    /** What is asked of users of every route; cookies are made with a key. */
     RouteRules rules(SealingKey key) {
-        return new RouteRules(https, sticky.map(cookie -> new Stickiness(cookie, key)));
-    }
-
-    private static Optional<RouteRules.Https> https(String text) {
-        return Stream.of(RouteRules.Https.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
+        return sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
+                .orElse(rules);
     }
 
     boolean clustered() {
@@ -179,13 +172,6 @@ public record GatewaySettings(
             case "off" -> Optional.of(false);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Long> size(String text) {
-        String digits = text.replaceFirst("[kmg]$", "");
-        int shift = text.equals(digits) ? 0 : 10 * (1 + "kmg".indexOf(text.charAt(text.length() - 1)));
-        long number = Long.parseLong(digits);
-        return number >= 0 && number <= Long.MAX_VALUE >> shift ? Optional.of(number << shift) : Optional.empty();
     }
 
     private static Optional<String> name(String text) {

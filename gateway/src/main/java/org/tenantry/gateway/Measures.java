@@ -21,6 +21,12 @@ final class Measures {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         counter(meters, "tenantry.edge.connections", "Connections accepted", edge, EdgeTotals::connectionsAccepted);
+        counter(
+                meters,
+                "tenantry.edge.turned.away.connections",
+                "Connections closed at once: too many, or too fast",
+                edge,
+                EdgeTotals::connectionsTurnedAway);
         counter(meters, "tenantry.edge.requests", "Requests taken", edge, EdgeTotals::requests);
         counter(meters, "tenantry.edge.answered.here", "Answers of the edge itself", edge, EdgeTotals::answeredHere);
         counter(meters, "tenantry.edge.received.bytes", "Bytes from clients", edge, EdgeTotals::bytesIn);

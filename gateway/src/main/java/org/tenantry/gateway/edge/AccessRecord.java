@@ -1,6 +1,7 @@
 package org.tenantry.gateway.edge;
 
 import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.admission.Usage;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.log.AccessEntry;
 import org.tenantry.gateway.edge.log.RequestId;
@@ -16,6 +17,8 @@ final class AccessRecord {
     private final AccessEntry entry = new AccessEntry();
     private final Trace trace = new Trace(entry.traceId);
     private @Nullable TrafficCounters counters;
+    private @Nullable Usage tenant;
+    private @Nullable Usage client;
     private long startedNanos;
     private long firstByteNanos;
 
@@ -58,6 +61,12 @@ final class AccessRecord {
         entry.totalMillis = 0;
         loop.figures.answered(status);
         loop.log.add(entry);
+    }
+
+    /** It has been counted here until it ends. */
+    void uses(Usage ofTenant, Usage ofClient) {
+        tenant = ofTenant;
+        client = ofClient;
     }
 
     private void clear() {
@@ -122,6 +131,17 @@ final class AccessRecord {
         }
     }
 
+    private void release() {
+        Usage ofTenant = tenant;
+        Usage ofClient = client;
+        tenant = null;
+        client = null;
+        if (ofTenant != null && ofClient != null) {
+            ofTenant.end();
+            ofClient.end();
+        }
+    }
+
     /** The request is over: counts and logs it. */
     void end() {
         long now = loop.nanos();
@@ -130,6 +150,7 @@ final class AccessRecord {
         if (of != null) {
             of.closed(loop.nowMillis());
         }
+        release();
         entry.firstByteMillis = firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000;
         entry.totalMillis = (now - startedNanos) / 1_000_000;
         loop.figures.ended(entry.status, now - startedNanos, entry.bytesIn, entry.bytesOut);

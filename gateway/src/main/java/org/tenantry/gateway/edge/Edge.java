@@ -76,6 +76,7 @@ public final class Edge implements AutoCloseable {
             throw refused;
         }
         loops.values().forEach(LoopContext::start);
+        shared.sweepOn(loops.values().iterator().next());
         Edge edge = new Edge(shared, group, loops, listeners);
         routes.onChange(edge.retiring);
         return edge;
@@ -168,8 +169,20 @@ public final class Edge implements AutoCloseable {
         }
     }
 
-    /** Closes resting connections to endpoints that a change took from a route. */
+    private static boolean isHolding(Optional<Route> route) {
+        return route.filter(one -> one.availability() instanceof Availability.Holding)
+                .isPresent();
+    }
+
+    /** Lets those go who waited for a change. Closes resting connections to endpoints that a change took from a route. */
     private void retire(Optional<Route> before, Optional<Route> after) {
+        boolean held = isHolding(before);
+        if (held != isHolding(after)) {
+            before.or(() -> after).ifPresent(route -> shared.rooms.remove(route.instance()));
+        }
+        if (held) {
+            onLoops(loop -> loop.holds.check());
+        }
         if (before.isEmpty()) {
             return;
         }

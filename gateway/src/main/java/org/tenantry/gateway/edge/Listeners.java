@@ -187,8 +187,16 @@ final class Listeners implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            loop.shared.admit(channel);
-            Announcement.serve(shared.settings.balancers(), loop, channel, accepted);
+            loop.shared.arrived(channel);
+            Announcement.serve(shared.settings.balancers(), loop, channel, this::enter);
+        }
+
+        private void enter(LoopContext loop, Channel channel) {
+            if (loop.shared.admit(channel, loop.nanos())) {
+                accepted.accept(loop, channel);
+            } else {
+                channel.close();
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ final class LoopContext {
     final EventLoop loop;
     final UpstreamPool pool;
     final Deadlines deadlines;
+    final Holds holds = new Holds(this);
     final RetryBudget retries = new RetryBudget();
     final AccessLog.Lines log;
     final LoopFigures figures = new LoopFigures();
@@ -74,13 +75,16 @@ final class LoopContext {
         EdgeSettings.Timeouts bounds = shared.settings.timeouts();
         long shortest = Math.min(
                 Math.min(bounds.head().toMillis(), bounds.linger().toMillis()),
-                Math.min(bounds.bodyIdle().toMillis(), bounds.keepAlive().toMillis()));
+                Math.min(
+                        Math.min(bounds.bodyIdle().toMillis(), bounds.unread().toMillis()),
+                        bounds.keepAlive().toMillis()));
         long tick = Math.clamp(shortest / 4, 5, MOST_TICK_MILLIS);
         loop.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         deadlines.check(nanos());
+        holds.check();
         pool.sweep();
         log.handOver();
     }

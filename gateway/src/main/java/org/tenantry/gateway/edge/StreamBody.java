@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.Trailers;
@@ -143,6 +144,11 @@ final class StreamBody extends Deadlines.Waiter {
         after = Optional.empty();
     }
 
+    /** The answer is written; the client has yet to take it. */
+    void expectReader() {
+        loop.deadlines.set(this, Deadlines.Kind.UNREAD, loop.nanos());
+    }
+
     private void giveBackOwed() {
         int bytes = owed;
         owed = 0;
@@ -183,6 +189,11 @@ final class StreamBody extends Deadlines.Waiter {
 
     @Override
     void missed(Deadlines.Kind kind) {
-        exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+        StreamOutlet to = outlet;
+        if (kind == Deadlines.Kind.UNREAD && to != null) {
+            to.reset(Http2Error.CANCEL);
+        } else {
+            exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+        }
     }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +17,7 @@ import java.util.function.Consumer;
  * client hears so in a frame of its own, between two of the instance's.
  */
 final class Tunnel {
-    private static final int A_MOMENT = 2;
-
+    private final LoopContext loop;
     private final Channel client;
     private final Channel upstream;
     private final AccessRecord record;
@@ -28,15 +26,16 @@ final class Tunnel {
     private boolean leaving;
     private boolean over;
 
-    private Tunnel(Channel client, Channel upstream, AccessRecord record) {
+    private Tunnel(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
+        this.loop = loop;
         this.client = client;
         this.upstream = upstream;
         this.record = record;
     }
 
     /** Lets either side end before the other; whoever has the connections then hands them to the two ends. */
-    static Tunnel between(Channel client, Channel upstream, AccessRecord record) {
-        Tunnel tunnel = new Tunnel(client, upstream, record);
+    static Tunnel between(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
+        Tunnel tunnel = new Tunnel(loop, client, upstream, record);
         tunnel.open(client);
         tunnel.open(upstream);
         return tunnel;
@@ -97,7 +96,7 @@ final class Tunnel {
         }
         Ending.finish(client);
         Ending.close(upstream);
-        client.eventLoop().schedule(() -> client.close(), A_MOMENT, TimeUnit.SECONDS);
+        loop.deadlines.set(new Goodbye(), Deadlines.Kind.LINGER, loop.nanos());
         record.because("gateway restarts");
         record.end();
     }
@@ -122,16 +121,44 @@ final class Tunnel {
         }
     }
 
+    /** One side takes nothing of what the other has sent. */
+    private void abort() {
+        if (!over) {
+            over = true;
+            record.because("takes nothing");
+            record.end();
+        }
+        Ending.abort(client);
+        Ending.abort(upstream);
+    }
+
     /** One side has ended without a goodbye: the other must not take what came for everything. */
     private void cut(Channel other) {
         Ending.cut(other, true);
         end();
     }
 
+    /** The client's own, which closes its WebSocket. */
+    private final class Goodbye extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            client.close();
+        }
+    }
+
+    /** One side, which takes what is written. */
+    private final class Reader extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            abort();
+        }
+    }
+
     /** Reads from one side and writes to the other. */
     private final class End extends ChannelInboundHandlerAdapter {
         private final Channel other;
         private final Consumer<ByteBuf> taker;
+        private final Reader reader = new Reader();
 
         End(Channel other, Consumer<ByteBuf> taker) {
             this.other = other;
@@ -155,7 +182,13 @@ final class Tunnel {
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-            other.config().setAutoRead(ctx.channel().isWritable());
+            boolean writable = ctx.channel().isWritable();
+            other.config().setAutoRead(writable);
+            if (writable) {
+                loop.deadlines.clear(reader);
+            } else {
+                loop.deadlines.set(reader, Deadlines.Kind.UNREAD, loop.nanos());
+            }
         }
 
         @Override
@@ -178,6 +211,7 @@ final class Tunnel {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
+            loop.deadlines.clear(reader);
             end();
         }
 

@@ -153,14 +153,26 @@ class AnnouncementTest {
         }
     }
 
+    @Test
+    void countsConnectionsForWhomTheyAreAnnounced() throws Exception {
+        EdgeSettings.Connections one = new EdgeSettings.Connections(100, 1, 1000);
+        try (EdgeWorld world = world(settings ->
+                        settings.withLimits(EdgeSettings.Limits.standard().withConnections(one)));
+                Origin origin = Origin.saying("hello")) {
+            world.acme(origin);
+
+            assertThat(world.client().send(LINE + GET).reply().body()).isEqualTo("hello");
+            assertThat(world.client().send(LINE + GET).isEnded()).isTrue();
+            assertThat(world.client()
+                            .send(LINE.replace("192.0.2.1", "192.0.2.77") + GET)
+                            .reply()
+                            .body())
+                    .isEqualTo("hello");
+        }
+    }
+
     private static EdgeSettings.Timeouts impatient(EdgeSettings.Timeouts usual) {
-        return new EdgeSettings.Timeouts(
-                Duration.ofMillis(200),
-                usual.keepAlive(),
-                usual.bodyIdle(),
-                usual.connect(),
-                usual.upstreamIdle(),
-                usual.linger());
+        return usual.withHead(Duration.ofMillis(200));
     }
 
     private static SSLSocket handshaken(TlsWorld world, Socket plain) throws IOException {

@@ -35,7 +35,7 @@ class StickyTest {
     private static EdgeWorld sticky(EdgeWorld world, Origin... origins) {
         world.acme(origins);
         Route route = world.routes.find(EdgeWorld.ACME_HOST).orElseThrow();
-        world.routes.put(route.withRules(RouteRules.NONE.withSticky(STICKY)));
+        world.routes.put(route.withRules(RouteRules.standard().withSticky(STICKY)));
         return world;
     }
 

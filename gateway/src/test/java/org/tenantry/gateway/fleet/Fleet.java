@@ -31,6 +31,7 @@ import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.Gateway;
 import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
@@ -285,7 +286,8 @@ final class Fleet implements AutoCloseable {
                 ports.apiPort(),
                 ports.agentsPort(),
                 gatewayHome().resolve("certificates"),
-                RouteRules.Https.OFF,
+                EdgeSettings.Limits.standard(),
+                RouteRules.standard(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
