@@ -108,11 +108,7 @@ public record GatewaySettings(
                         "addresses or networks such as 10.0.0.5,2001:db8::/32",
                         text -> Optional.of(Balancers.parse(List.of(text.split("\\s*,\\s*", -1))))),
                 new Rotation(
-                        settings.parsed(
-                                "access.log.size",
-                                100L << 20,
-                                "a size such as 100m or 2g, or 0",
-                                GatewaySettings::size),
+                        settings.bytes("access.log.size", 100L << 20),
                         settings.integer("access.log.kept", 10, 1, 1000)),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
@@ -131,9 +127,10 @@ public record GatewaySettings(
         return read;
     }
 
-    /** What is asked of users of every route. */
+    /** What is asked of users of every route; cookies are made with a key. */
     RouteRules rules(SealingKey key) {
-        return rules.withSticky(sticky.map(cookie -> new Stickiness(cookie, key)));
+        return sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
+                .orElse(rules);
     }
 
     boolean clustered() {
@@ -175,13 +172,6 @@ public record GatewaySettings(
             case "off" -> Optional.of(false);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Long> size(String text) {
-        String digits = text.replaceFirst("[kmg]$", "");
-        int shift = text.equals(digits) ? 0 : 10 * (1 + "kmg".indexOf(text.charAt(text.length() - 1)));
-        long number = Long.parseLong(digits);
-        return number >= 0 && number <= Long.MAX_VALUE >> shift ? Optional.of(number << shift) : Optional.empty();
     }
 
     private static Optional<String> name(String text) {

@@ -64,8 +64,8 @@ public record RouteRules(
         return new RouteRules(https, body, tenant, client, changed, sticky);
     }
 
-    public RouteRules withSticky(Optional<Stickiness> changed) {
-        return new RouteRules(https, body, tenant, client, hold, changed);
+    public RouteRules withSticky(Stickiness wanted) {
+        return new RouteRules(https, body, tenant, client, hold, Optional.of(wanted));
     }
 
     /** Whether browsers are told to come by https only. */

@@ -9,7 +9,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +17,6 @@ import java.util.function.Consumer;
  * client hears so in a frame of its own, between two of the instance's.
  */
 final class Tunnel {
-    private static final int A_MOMENT = 2;
-
     private final LoopContext loop;
     private final Channel client;
     private final Channel upstream;
@@ -99,7 +96,7 @@ final class Tunnel {
         }
         Ending.finish(client);
         Ending.close(upstream);
-        client.eventLoop().schedule(() -> client.close(), A_MOMENT, TimeUnit.SECONDS);
+        loop.deadlines.set(new Goodbye(), Deadlines.Kind.LINGER, loop.nanos());
         record.because("gateway restarts");
         record.end();
     }
@@ -139,6 +136,14 @@ final class Tunnel {
     private void cut(Channel other) {
         Ending.cut(other, true);
         end();
+    }
+
+    /** The client's own, which closes its WebSocket. */
+    private final class Goodbye extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            client.close();
+        }
     }
 
     /** One side, which takes what is written. */

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,7 @@ class StickyTest {
     private static EdgeWorld sticky(EdgeWorld world, Origin... origins) {
         world.acme(origins);
         Route route = world.routes.find(EdgeWorld.ACME_HOST).orElseThrow();
-        world.routes.put(route.withRules(RouteRules.standard().withSticky(Optional.of(STICKY))));
+        world.routes.put(route.withRules(RouteRules.standard().withSticky(STICKY)));
         return world;
     }
 
