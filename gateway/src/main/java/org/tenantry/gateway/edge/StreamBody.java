@@ -32,6 +32,7 @@ final class StreamBody extends Deadlines.Waiter {
     private boolean ended;
     private boolean processing;
     private int owed;
+    private long missing;
 
     StreamBody(LoopContext loop, Exchange exchange) {
         this.loop = loop;
@@ -48,8 +49,14 @@ final class StreamBody extends Deadlines.Waiter {
         ended = whole;
         held = false;
         owed = 0;
+        missing = Long.MAX_VALUE;
         after = Optional.empty();
         state = State.WAITING;
+    }
+
+    /** The request says how long it is. */
+    void announce(long length) {
+        missing = length;
     }
 
     // What the client sends.
@@ -57,6 +64,11 @@ final class StreamBody extends Deadlines.Waiter {
     /** As {@link org.tenantry.gateway.edge.http2.StreamEvents#data}. */
     int data(ByteBuf bytes, ByteBufAllocator alloc) {
         if (state == State.DROPPING) {
+            return bytes.readableBytes();
+        }
+        missing -= bytes.readableBytes();
+        if (missing < 0) {
+            exchange.refuseBody(Page.NONE, "body longer than announced");
             return bytes.readableBytes();
         }
         if (state == State.WAITING || held || !waiting.isEmpty()) {

@@ -99,13 +99,13 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         record.sent(bytes.readableBytes());
-        client.write(bytes);
+        client.write(bytes, bytes.readerIndex(), bytes.readableBytes());
+        bytes.release();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (!over) {
-            client.flush();
             clientWritabilityChanged();
         }
     }
@@ -123,8 +123,8 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !upstreamFinished && !over) {
             upstreamFinished = true;
-            client.end(true);
             closeIfFinished();
+            client.end(true);
         }
     }
 

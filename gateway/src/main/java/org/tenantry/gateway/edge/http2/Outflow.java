@@ -1,0 +1,150 @@
+package org.tenantry.gateway.edge.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Error;
+import java.util.ArrayDeque;
+
+/**
+ * What a connection's streams may send (RFC 9113 section 5.2): within the client's windows, and while it takes what was sent
+ * before. Streams that wait take turns, one frame each. Confined to its event loop.
+ */
+final class Outflow {
+    static final int INITIAL = 65_535;
+
+    /** Fewer bytes, where more would have been sent but for a window, are no reason to say that they were taken. */
+    private static final int CONSIDERABLE = 1 << 10;
+
+    private final FrameWriter writer;
+    private final Budgets budgets;
+    private final ArrayDeque<StreamOutlet> line = new ArrayDeque<>();
+    private int window = INITIAL;
+    private int initial = INITIAL;
+
+    Outflow(FrameWriter writer, Budgets budgets) {
+        this.writer = writer;
+        this.budgets = budgets;
+    }
+
+    /** What the window of a new stream is. */
+    int initial() {
+        return initial;
+    }
+
+    /**
+     * Sends as much as may be sent now, in as many frames as that needs.
+     *
+     * @return how many bytes that was
+     */
+    int send(StreamOutlet stream, ByteBuf in, int from, int length) {
+        int sent = 0;
+        int part = -1;
+        while (part != 0 && sent < length) {
+            part = sendFrame(stream, in, from + sent, length - sent, false);
+            sent += part;
+        }
+        return sent;
+    }
+
+    /**
+     * Sends one frame, if that may be sent now.
+     *
+     * @param ends whether the stream ends with the last of these bytes
+     * @return how many bytes that was
+     */
+    int sendFrame(StreamOutlet stream, ByteBuf in, int from, int length, boolean ends) {
+        int whole = Math.min(length, FrameType.LARGEST);
+        int part = writer.isWritable() ? Math.min(Math.min(window, stream.window), whole) : 0;
+        if (part <= 0) {
+            return 0;
+        }
+        window -= part;
+        stream.window -= part;
+        writer.data(stream.number, in, from, part, ends && part == length);
+        if (part == whole || part >= CONSIDERABLE) {
+            budgets.sent();
+        }
+        return part;
+    }
+
+    /** A stream has something to send, and waits for its turn. */
+    void await(StreamOutlet stream) {
+        if (!stream.inLine) {
+            stream.inLine = true;
+            line.addLast(stream);
+        }
+    }
+
+    /** Lets streams send that wait, as much as may be sent now. */
+    void go() {
+        while (window > 0 && writer.isWritable()) {
+            StreamOutlet next = line.pollFirst();
+            if (next == null) {
+                return;
+            }
+            next.inLine = false;
+            if (next.window > 0 && next.sendFrame()) {
+                await(next);
+            }
+        }
+    }
+
+    // The client's windows.
+
+    /** Raises the connection's. */
+    void raise(int more) throws ConnectionError {
+        if (more == 0) {
+            throw ConnectionError.protocol("a window that grows by nothing");
+        }
+        window = sum(window, more);
+        go();
+    }
+
+    /** Raises a stream's; false where it becomes larger than may be. */
+    boolean raise(StreamOutlet stream, int more) {
+        if (stream.window > Integer.MAX_VALUE - more) {
+            return false;
+        }
+        stream.window += more;
+        if (stream.isWaiting()) {
+            await(stream);
+            go();
+        }
+        return true;
+    }
+
+    /** The client bounds all streams anew, those that are open too. */
+    void initial(long to, StreamTable streams) throws ConnectionError {
+        if (to > Integer.MAX_VALUE) {
+            throw tooLarge();
+        }
+        int more = (int) to - initial;
+        initial = (int) to;
+        for (StreamOutlet one : streams.all()) {
+            one.window = sum(one.window, more);
+            if (one.isWaiting()) {
+                await(one);
+            }
+        }
+        go();
+    }
+
+    private static int sum(int window, int more) throws ConnectionError {
+        long sum = (long) window + more;
+        if (sum > Integer.MAX_VALUE) {
+            throw tooLarge();
+        }
+        return (int) sum;
+    }
+
+    private static ConnectionError tooLarge() {
+        return new ConnectionError(Http2Error.FLOW_CONTROL_ERROR, "a window that is too large");
+    }
+
+    /** A stream is gone. */
+    void remove(StreamOutlet stream) {
+        if (stream.inLine) {
+            stream.inLine = false;
+            line.remove(stream);
+        }
+    }
+}
