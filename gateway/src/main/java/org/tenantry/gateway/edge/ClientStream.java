@@ -25,7 +25,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
 
     ClientStream(LoopContext loop) {
         super(loop);
-        this.exchange = new Exchange(loop, this, head, record);
+        this.exchange = reception.exchange();
         this.body = new StreamBody(loop, exchange);
     }
 
@@ -77,15 +77,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
             refuse(refusal);
             return;
         }
-        record.begin(head, memo);
-        Page page = Admission.page(head, memo, of.isSecure(), loop.shared.settings.limits());
-        RouteTable.Entry routed = memo.entry();
-        if (page == Page.NONE && routed != null) {
-            exchange.begin(routed);
-        } else {
-            record.because(page.key());
-            answer(page, !head.hasBody());
-        }
+        reception.begin(memo, of.visit(), of.isSecure());
     }
 
     private void refuse(Refusal refusal) {
@@ -113,7 +105,13 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
         if (through != null) {
             return through.data(bytes);
         }
-        return body.data(bytes, client().channel().alloc());
+        reception.grow(bytes.readableBytes());
+        return body.data(bytes);
+    }
+
+    @Override
+    public int waiting() {
+        return 0;
     }
 
     @Override
@@ -151,6 +149,11 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     }
 
     @Override
+    public void readOn() {
+        // It waits as bytes, and the window with it.
+    }
+
+    @Override
     public void bodyEnded() {
         body.taken();
     }
@@ -176,12 +179,18 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     @Override
     public void answerEnded(boolean closes, boolean requestDone) {
         body.drop();
+        body.expectReader();
         outlet().end(requestDone || body.isEnded());
     }
 
     @Override
     public void cut(boolean endsByClosing) {
         end(Http2Error.INTERNAL_ERROR);
+    }
+
+    @Override
+    public void abort() {
+        end(Http2Error.CANCEL);
     }
 
     @Override
@@ -235,6 +244,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
         if (through != null) {
             through.clientGone();
         }
+        reception.clientGone();
         exchange.clientGone();
         body.clear();
         key = null;

@@ -1,7 +1,7 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.Trailers;
@@ -62,17 +62,18 @@ final class StreamBody extends Deadlines.Waiter {
     // What the client sends.
 
     /** As {@link org.tenantry.gateway.edge.http2.StreamEvents#data}. */
-    int data(ByteBuf bytes, ByteBufAllocator alloc) {
+    int data(ByteBuf bytes) {
         if (state == State.DROPPING) {
             return bytes.readableBytes();
         }
+        StreamOutlet from = outlet;
         missing -= bytes.readableBytes();
-        if (missing < 0) {
-            exchange.refuseBody(Page.NONE, "body longer than announced");
-            return bytes.readableBytes();
+        if (missing < 0 && from != null) {
+            from.reset(Http2Error.PROTOCOL_ERROR);
+            return 0;
         }
         if (state == State.WAITING || held || !waiting.isEmpty()) {
-            waiting.add(bytes, alloc);
+            waiting.add(bytes, bytes.alloc());
             return 0;
         }
         expect();
@@ -155,6 +156,11 @@ final class StreamBody extends Deadlines.Waiter {
         after = Optional.empty();
     }
 
+    /** The answer is written; the client has yet to take it. */
+    void expectReader() {
+        loop.deadlines.set(this, Deadlines.Kind.UNREAD, loop.nanos());
+    }
+
     private void giveBackOwed() {
         int bytes = owed;
         owed = 0;
@@ -195,6 +201,11 @@ final class StreamBody extends Deadlines.Waiter {
 
     @Override
     void missed(Deadlines.Kind kind) {
-        exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+        StreamOutlet to = outlet;
+        if (kind == Deadlines.Kind.UNREAD && to != null) {
+            to.reset(Http2Error.CANCEL);
+        } else {
+            exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
+        }
     }
 }

@@ -124,7 +124,7 @@ class Http2FloodTest {
     /** Each asks for one more byte, and gets a frame for it (CVE-2019-9511). */
     @Test
     void boundsAnswersByteByByte() throws Exception {
-        assertThat(after(2000, (client, turn) -> {
+        assertThat(after(4000, (client, turn) -> {
                     if (turn == 0) {
                         client.settings(4, 0).get(1, "nobody.test", "/", "accept", "text/html");
                     }

@@ -12,11 +12,13 @@ final class Budgets {
     private static final int RESETS_PER_SECOND = 6;
     private static final int PER_REQUEST = 4;
     private static final int PER_DATA = 3;
+    private static final int PER_CRUMB = 2;
     private static final int MOST_EMPTY = 10;
 
     private final Budget frames;
     private final Budget resets;
     private final Budget updates;
+    private final Budget crumbs;
     private boolean overdrawn;
     private int empty;
 
@@ -24,6 +26,7 @@ final class Budgets {
         frames = new Budget(MOST_FRAMES, FRAMES_PER_SECOND, now);
         resets = new Budget(MOST_RESETS, RESETS_PER_SECOND, now);
         updates = new Budget(MOST_FRAMES, FRAMES_PER_SECOND, now);
+        crumbs = new Budget(MOST_FRAMES, FRAMES_PER_SECOND, now);
     }
 
     /** A request came. */
@@ -32,9 +35,19 @@ final class Budgets {
         updates.earn(PER_REQUEST);
     }
 
-    /** Data went out that are worth it: their receiver may say that it has taken them, when it likes. */
-    void sent() {
-        updates.keep(PER_DATA);
+    /**
+     * Data went out: their receiver may say that it has taken them, when it likes.
+     *
+     * @param considerable whether there were few only because there were no more; else they are crumbs, as they are of use to
+     *     nobody all the time
+     */
+    void sent(boolean considerable, long now) {
+        if (considerable) {
+            updates.keep(PER_DATA);
+            crumbs.keep(1);
+        } else if (crumbs.spend(now)) {
+            updates.keep(PER_CRUMB);
+        }
     }
 
     /** A frame that carries no request. */

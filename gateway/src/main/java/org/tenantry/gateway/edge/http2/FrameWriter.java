@@ -65,9 +65,9 @@ final class FrameWriter {
         resized = true;
     }
 
-    /** Data of one frame, which are copied: the cipher would have to do so, too. */
-    void data(int stream, ByteBuf in, int from, int length, boolean ends) {
-        frame(FrameType.DATA, ends ? FrameType.END_STREAM : 0, stream, length).writeBytes(in, from, length);
+    /** A frame of so many bytes, which the caller adds at once: copied, as the cipher would have to do, too. */
+    ByteBuf data(int stream, int length, boolean ends) {
+        return frame(FrameType.DATA, ends ? FrameType.END_STREAM : 0, stream, length);
     }
 
     /** The end of a stream, where nothing could carry it. */

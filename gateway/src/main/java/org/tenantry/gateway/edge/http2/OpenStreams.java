@@ -27,7 +27,7 @@ final class OpenStreams {
         this.lastClosed = lastClosed;
         this.budgets = new Budgets(now());
         this.inflow = new Inflow(writer);
-        this.outflow = new Outflow(writer, budgets);
+        this.outflow = new Outflow(writer, budgets, loop.ticker());
     }
 
     long now() {

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayDeque;
 
 /**
@@ -16,12 +17,14 @@ final class Outflow {
 
     private final FrameWriter writer;
     private final Budgets budgets;
+    private final Ticker ticker;
     private final ArrayDeque<StreamOutlet> line = new ArrayDeque<>();
     private int window = INITIAL;
     private int initial = INITIAL;
 
-    Outflow(FrameWriter writer, Budgets budgets) {
+    Outflow(FrameWriter writer, Budgets budgets, Ticker ticker) {
         this.writer = writer;
+        this.ticker = ticker;
         this.budgets = budgets;
     }
 
@@ -31,39 +34,21 @@ final class Outflow {
     }
 
     /**
-     * Sends as much as may be sent now, in as many frames as that needs.
+     * How many bytes of a frame a stream may send now.
      *
-     * @return how many bytes that was
+     * @param length how many it has
      */
-    int send(StreamOutlet stream, ByteBuf in, int from, int length) {
-        int sent = 0;
-        int part = -1;
-        while (part != 0 && sent < length) {
-            part = sendFrame(stream, in, from + sent, length - sent, false);
-            sent += part;
-        }
-        return sent;
+    int allowed(StreamOutlet stream, int length) {
+        int whole = Math.min(length, FrameType.LARGEST);
+        return writer.isWritable() ? Math.min(Math.min(window, stream.window), whole) : 0;
     }
 
-    /**
-     * Sends one frame, if that may be sent now.
-     *
-     * @param ends whether the stream ends with the last of these bytes
-     * @return how many bytes that was
-     */
-    int sendFrame(StreamOutlet stream, ByteBuf in, int from, int length, boolean ends) {
-        int whole = Math.min(length, FrameType.LARGEST);
-        int part = writer.isWritable() ? Math.min(Math.min(window, stream.window), whole) : 0;
-        if (part <= 0) {
-            return 0;
-        }
+    /** Begins a frame of as many bytes as are allowed; the caller adds them. */
+    ByteBuf begin(StreamOutlet stream, int part, int length, boolean ends) {
         window -= part;
         stream.window -= part;
-        writer.data(stream.number, in, from, part, ends && part == length);
-        if (part == whole || part >= CONSIDERABLE) {
-            budgets.sent();
-        }
-        return part;
+        budgets.sent(part == Math.min(length, FrameType.LARGEST) || part >= CONSIDERABLE, ticker.nanoTime());
+        return writer.data(stream.number, part, ends);
     }
 
     /** A stream has something to send, and waits for its turn. */
@@ -88,7 +73,9 @@ final class Outflow {
         }
     }
 
-    // The client's windows.
+    // The client's windows. What it tells in one turn of the event loop counts as one: so frames don't become smaller
+    // and
+    // smaller where it answers each.
 
     /** Raises the connection's. */
     void raise(int more) throws ConnectionError {
@@ -96,7 +83,6 @@ final class Outflow {
             throw ConnectionError.protocol("a window that grows by nothing");
         }
         window = sum(window, more);
-        go();
     }
 
     /** Raises a stream's; false where it becomes larger than may be. */
@@ -107,7 +93,6 @@ final class Outflow {
         stream.window += more;
         if (stream.isWaiting()) {
             await(stream);
-            go();
         }
         return true;
     }
@@ -125,7 +110,6 @@ final class Outflow {
                 await(one);
             }
         }
-        go();
     }
 
     private static int sum(int window, int more) throws ConnectionError {

@@ -73,16 +73,23 @@ public final class StreamOutlet implements BodyRelay.Sink {
         if (isOver() || length == 0) {
             return;
         }
-        int sent = 0;
-        if (waiting.isEmpty()) {
-            sent = outflow.send(this, in, from, length);
-            last = sent == length ? writer.last() : -1;
-        }
+        int sent = waiting.isEmpty() ? send(in, from, length) : 0;
         if (sent < length) {
             waiting.addLast(in.retainedSlice(from + sent, length - sent));
             waitingBytes += length - sent;
             outflow.await(this);
         }
+    }
+
+    /** Sends as much as may be sent now, and says how much that was. */
+    private int send(ByteBuf in, int from, int length) {
+        int sent = 0;
+        for (int part = outflow.allowed(this, length); part > 0; part = outflow.allowed(this, length - sent)) {
+            outflow.begin(this, part, length - sent, false).writeBytes(in, from + sent, part);
+            sent += part;
+            last = writer.last();
+        }
+        return sent;
     }
 
     @Override
@@ -133,15 +140,13 @@ public final class StreamOutlet implements BodyRelay.Sink {
 
     /** Sends one frame of what waits; says whether more does. */
     boolean sendFrame() {
-        ByteBuf first = waiting.getFirst();
-        boolean isLast = ending && trailers == null && waiting.size() == 1;
-        int part = outflow.sendFrame(this, first, first.readerIndex(), first.readableBytes(), isLast);
-        first.skipBytes(part);
-        waitingBytes -= part;
-        if (!first.isReadable()) {
-            waiting.removeFirst().release();
+        int part = outflow.allowed(this, waitingBytes);
+        if (part > 0) {
+            ended = ending && trailers == null && part == waitingBytes;
+            ByteBuf frame = outflow.begin(this, part, waitingBytes, ended);
             last = writer.last();
-            ended = isLast;
+            waitingBytes -= part;
+            move(part, frame);
         }
         if (ending && waiting.isEmpty()) {
             finish();
@@ -149,6 +154,20 @@ public final class StreamOutlet implements BodyRelay.Sink {
             tellWritability();
         }
         return isWaiting();
+    }
+
+    /** Moves bytes of what waits into a frame. */
+    private void move(int part, ByteBuf frame) {
+        int left = part;
+        while (left > 0) {
+            ByteBuf first = waiting.getFirst();
+            int piece = Math.min(left, first.readableBytes());
+            frame.writeBytes(first, piece);
+            left -= piece;
+            if (!first.isReadable()) {
+                waiting.removeFirst().release();
+            }
+        }
     }
 
     /** Ends the stream before its time. */

@@ -101,6 +101,11 @@ public final class Streams extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        open.outflow.go();
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (writer.isWritable()) {
             open.tellWritability();
