@@ -46,12 +46,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     /** Reads the head as one of HTTP/1.1; false where that has refused it. */
     private boolean read(@Nullable WebSocketKey asked) {
         key = asked;
-        ByteBuf in = client().channel().alloc().heapBuffer(loop.text.length());
-        loop.text.copyTo(in);
-        FieldSection.Progress progress = head.feed(in);
-        boolean whole = progress == FieldSection.Progress.COMPLETE && !in.isReadable();
-        in.release();
-        if (!whole) {
+        if (head.feed(loop.text) == FieldSection.Progress.REFUSED) {
             refuse(head.refusal());
         } else if (asked != null && !head.asksForWebSocket()) {
             malformed("malformed wish for a WebSocket", 400);
@@ -120,12 +115,8 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
             return false;
         }
         Trailers section = new Trailers();
-        ByteBuf in = client().channel().alloc().heapBuffer(loop.text.length());
-        loop.text.copyTo(in);
-        FieldSection.Progress progress = section.feed(in);
-        in.release();
         body.trailers(section);
-        return progress == FieldSection.Progress.COMPLETE;
+        return section.feed(loop.text) == FieldSection.Progress.COMPLETE;
     }
 
     @Override

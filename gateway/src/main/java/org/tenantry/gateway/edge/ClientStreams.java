@@ -54,10 +54,6 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
         return visit;
     }
 
-    Channel channel() {
-        return channel;
-    }
-
     byte[] address() {
         return address;
     }

@@ -13,6 +13,9 @@ final class Budgets {
     private static final int PER_REQUEST = 4;
     private static final int PER_DATA = 3;
     private static final int PER_CRUMB = 2;
+    /** Some clients say so of each four KiB, for the stream and for the connection. */
+    private static final int BYTES_PER_UPDATE = 1 << 10;
+
     private static final int MOST_EMPTY = 10;
 
     private final Budget frames;
@@ -41,9 +44,9 @@ final class Budgets {
      * @param considerable whether there were few only because there were no more; else they are crumbs, as they are of use to
      *     nobody all the time
      */
-    void sent(boolean considerable, long now) {
+    void sent(int length, boolean considerable, long now) {
         if (considerable) {
-            updates.keep(PER_DATA);
+            updates.keep(PER_DATA + length / BYTES_PER_UPDATE);
             crumbs.keep(1);
         } else if (crumbs.spend(now)) {
             updates.keep(PER_CRUMB);

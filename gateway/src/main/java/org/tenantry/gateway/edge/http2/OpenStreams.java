@@ -2,12 +2,17 @@ package org.tenantry.gateway.edge.http2;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
+import java.util.EnumSet;
+import java.util.Set;
 import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 
 /** The streams of one connection from their beginning to their end, whoever brings that about. Confined to its event loop. */
 final class OpenStreams {
     /** How many may be open at once. */
     static final int MOST = 128;
+
+    private static final Set<Http2Error> OF_CLIENTS =
+            EnumSet.of(Http2Error.PROTOCOL_ERROR, Http2Error.FLOW_CONTROL_ERROR, Http2Error.STREAM_CLOSED);
 
     final FrameWriter writer;
     final Inflow inflow;
@@ -66,9 +71,8 @@ final class OpenStreams {
 
     /** Resets one; an error of the client's counts as one that it has provoked. */
     void reset(StreamOutlet stream, Http2Error why) {
-        switch (why) {
-            case PROTOCOL_ERROR, FLOW_CONTROL_ERROR, STREAM_CLOSED -> budgets.provoked(now());
-            default -> {}
+        if (OF_CLIENTS.contains(why)) {
+            budgets.provoked(now());
         }
         writer.reset(stream.number, why);
         close(stream, true);

@@ -47,7 +47,7 @@ final class Outflow {
     ByteBuf begin(StreamOutlet stream, int part, int length, boolean ends) {
         window -= part;
         stream.window -= part;
-        budgets.sent(part == Math.min(length, FrameType.LARGEST) || part >= CONSIDERABLE, ticker.nanoTime());
+        budgets.sent(part, part == Math.min(length, FrameType.LARGEST) || part >= CONSIDERABLE, ticker.nanoTime());
         return writer.data(stream.number, part, ends);
     }
 
