@@ -1,6 +1,5 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
@@ -83,7 +82,6 @@ abstract class AnsweringStream implements Asker {
     @Override
     public final void interim(ResponseHead answer) {
         outlet().head(loop.responseFields.of(answer, false, false, ""), false);
-        outlet().flush();
     }
 
     @Override
@@ -112,7 +110,7 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void flush() {
-        outlet().flush();
+        // What is written is sent with what the other streams write in this turn of the event loop.
     }
 
     @Override
@@ -135,7 +133,7 @@ abstract class AnsweringStream implements Asker {
         loop.shared.counters.answeredHere.increment();
         outlet().head(loop.responseFields.of(answer), bodiless);
         if (!bodiless) {
-            outlet().write(Unpooled.wrappedBuffer(answer.body()));
+            outlet().write(answer.body());
         }
     }
 }

@@ -84,7 +84,9 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
         }
         over = true;
         if (!frames.isClosed()) {
-            client.write(WebSocketFrames.goingAway());
+            ByteBuf goodbye = WebSocketFrames.goingAway();
+            client.write(goodbye, goodbye.readerIndex(), goodbye.readableBytes());
+            goodbye.release();
         }
         client.end(true);
         upstream.close();
@@ -105,25 +107,22 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (over) {
-            bytes.release();
-        } else if (leaving) {
+        if (leaving && !over) {
             int rest = frames.passRest(bytes);
             record.sent(rest);
-            client.write(bytes.readRetainedSlice(rest));
-            bytes.release();
+            client.write(bytes, bytes.readerIndex(), rest);
             leave();
-        } else {
+        } else if (!over) {
             frames.pass(bytes);
             record.sent(bytes.readableBytes());
-            client.write(bytes);
+            client.write(bytes, bytes.readerIndex(), bytes.readableBytes());
         }
+        bytes.release();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (!over) {
-            client.flush();
             clientWritabilityChanged();
         }
     }
@@ -141,8 +140,8 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !upstreamFinished && !over) {
             upstreamFinished = true;
-            client.end(true);
             closeIfFinished();
+            client.end(true);
         }
     }
 
