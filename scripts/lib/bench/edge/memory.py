@@ -9,7 +9,7 @@ import peers
 HERE = os.path.dirname(os.path.abspath(__file__))
 KINDS = {
     "idle": ("idle keep-alive connection", 15_000, 20),
-    "idle-tls": ("idle keep-alive connection over TLS", 7_000, None),
+    "idle-tls": ("idle keep-alive connection over TLS", 2_000, None),
     "pairs": ("idle WebSocket, a pair of connections", 7_000, 30),
 }
 
