@@ -52,4 +52,20 @@ final class LostContainerTest {
         assertThat(machine.engine().containers(id)).hasSize(1);
         machine.remove(id);
     }
+
+    @Test
+    void aRequestForAContainerThatHasJustEndedWaitsForTheNext() {
+        String id = machine.create("replaced", "acme", "hello");
+        machine.awaitPage("replaced.localhost");
+        for (int i = 0; i < 3; i++) {
+            Engine.Container running = machine.engine().only(id).orElseThrow();
+            Engine.docker(List.of("kill", running.id()));
+            assertThat(machine.gateway().page("replaced.localhost", "/").status())
+                    .isEqualTo(200);
+            assertThat(machine.engine().only(id).orElseThrow().startedAt())
+                    .as("another one has answered")
+                    .isNotEqualTo(running.startedAt());
+        }
+        machine.remove(id);
+    }
 }
