@@ -15,6 +15,7 @@ abstract class AnsweringStream implements Asker {
     protected final RequestHead head;
     protected final AccessRecord record;
     protected final Reception reception;
+    private String cookie = "";
     private @Nullable ClientStreams client;
     private @Nullable StreamOutlet outlet;
 
@@ -80,7 +81,17 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void interim(ResponseHead answer) {
-        outlet().head(loop.responseFields.of(answer, false, false), false);
+        outlet().head(loop.responseFields.of(answer, false, false, ""), false);
+    }
+
+    @Override
+    public final boolean isSecure() {
+        return client().isSecure();
+    }
+
+    @Override
+    public final void keep(String value) {
+        cookie = value;
     }
 
     @Override
@@ -89,7 +100,7 @@ abstract class AnsweringStream implements Asker {
         RouteTable.Entry routed = reception.entry();
         boolean strict =
                 routed != null && client().isSecure() && routed.route().rules().isStrict();
-        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict), empty);
+        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict, cookie), empty);
     }
 
     @Override

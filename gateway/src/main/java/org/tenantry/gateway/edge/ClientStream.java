@@ -222,7 +222,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     public void departed() {
         StreamTunnel through = tunnel;
         if (through != null) {
-            through.cut();
+            through.leave();
         } else {
             exchange.endStream();
         }

@@ -21,8 +21,9 @@ public final class ResponseFields {
      *
      * @param sized whether its own Content-Length goes with it
      * @param strict whether browsers are told to come by https only (RFC 6797 section 7.1)
+     * @param cookie one that the edge sets; empty for none
      */
-    public ByteWriter of(ResponseHead head, boolean sized, boolean strict) {
+    public ByteWriter of(ResponseHead head, boolean sized, boolean strict, String cookie) {
         block.begin().status(head.status());
         boolean named = HeaderRules.namesOthers(head);
         for (int i = 0; i < head.count(); i++) {
@@ -32,6 +33,9 @@ public final class ResponseFields {
         }
         if (strict) {
             block.add("strict-transport-security", "max-age=31536000");
+        }
+        if (!cookie.isEmpty()) {
+            block.add("set-cookie", cookie);
         }
         return block.block();
     }
