@@ -88,10 +88,10 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
             client.write(goodbye, goodbye.readerIndex(), goodbye.readableBytes());
             goodbye.release();
         }
-        client.end(true);
         upstream.close();
         record.because("gateway restarts");
         record.end();
+        client.end(true);
     }
 
     void clientGone() {

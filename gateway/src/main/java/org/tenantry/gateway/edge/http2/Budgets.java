@@ -38,17 +38,15 @@ final class Budgets {
         updates.earn(PER_REQUEST);
     }
 
-    /**
-     * Data went out: their receiver may say that it has taken them, when it likes.
-     *
-     * @param considerable whether there were few only because there were no more; else they are crumbs, as they are of use to
-     *     nobody all the time
-     */
-    void sent(int length, boolean considerable, long now) {
-        if (considerable) {
-            updates.keep(PER_DATA + length / BYTES_PER_UPDATE);
-            crumbs.keep(1);
-        } else if (crumbs.spend(now)) {
+    /** Data went out: their receiver may say that it has taken them, when it likes. */
+    void sent(int length) {
+        updates.keep(PER_DATA + length / BYTES_PER_UPDATE);
+        crumbs.keep(1);
+    }
+
+    /** Few data went out, because a window let no more through: now and then, that is as good. */
+    void crumb(long now) {
+        if (crumbs.spend(now)) {
             updates.keep(PER_CRUMB);
         }
     }

@@ -16,11 +16,16 @@ final class FrameReader {
     private @Nullable ByteBuf rest;
     private boolean greeted;
     private boolean settled;
+    /** The frame that is being read. */
+    private int type;
+
+    private int length;
+    private int flags;
+    private int stream;
     private boolean inData;
     private int size;
     private int left;
     private int padding;
-    private boolean ends;
 
     /** @param largestBlock how many bytes of coded fields one request may have */
     FrameReader(Frames frames, int largestBlock) {
@@ -83,10 +88,12 @@ final class FrameReader {
             return false;
         }
         int from = in.readerIndex();
-        int length = in.getUnsignedMedium(from);
-        int type = in.getByte(from + 3) & 0xff;
-        judge(type, length, in.getInt(from + 5) & Integer.MAX_VALUE);
-        return type == FrameType.DATA ? beginData(in, length) : whole(in, type, length);
+        length = in.getUnsignedMedium(from);
+        type = in.getByte(from + 3) & 0xff;
+        flags = in.getByte(from + 4);
+        stream = in.getInt(from + 5) & Integer.MAX_VALUE;
+        judge();
+        return type == FrameType.DATA ? beginData(in) : whole(in);
     }
 
     private boolean greeting(ByteBuf in) throws ConnectionError {
@@ -104,7 +111,7 @@ final class FrameReader {
         return greeted;
     }
 
-    private void judge(int type, int length, int stream) throws ConnectionError {
+    private void judge() throws ConnectionError {
         if (length > FrameType.LARGEST) {
             throw ConnectionError.size("a frame of " + length + " bytes");
         }
@@ -118,42 +125,21 @@ final class FrameReader {
         }
     }
 
-    private boolean whole(ByteBuf in, int type, int length) throws ConnectionError {
+    private boolean whole(ByteBuf in) throws ConnectionError {
         if (in.readableBytes() < FrameType.HEAD + length) {
             return false;
         }
-        int flags = in.getByte(in.readerIndex() + 4);
-        int stream = in.getInt(in.readerIndex() + 5) & Integer.MAX_VALUE;
         int from = in.readerIndex() + FrameType.HEAD;
         in.skipBytes(FrameType.HEAD + length);
         switch (type) {
-            case FrameType.HEADERS -> {
-                block.begin(in, from, length, flags, stream);
-                fields();
-            }
-            case FrameType.CONTINUATION -> {
-                block.add(in, from, length, flags);
-                fields();
-            }
-            case FrameType.PRIORITY -> priority(in, from, length, stream);
-            case FrameType.RST_STREAM -> {
-                check(stream > 0, length == 4);
-                frames.reset(stream);
-            }
-            case FrameType.SETTINGS -> settings(in, from, length, flags, stream);
+            case FrameType.HEADERS, FrameType.CONTINUATION -> fields(in, from);
+            case FrameType.RST_STREAM -> reset();
+            case FrameType.WINDOW_UPDATE -> windowUpdate(in, from);
+            case FrameType.SETTINGS -> settings(in, from);
+            case FrameType.PING -> ping(in, from);
+            case FrameType.PRIORITY -> priority(in, from);
+            case FrameType.GOAWAY -> goAway();
             case FrameType.PUSH_PROMISE -> throw ConnectionError.protocol("a promise of a client");
-            case FrameType.PING -> {
-                check(stream == 0, length == 8);
-                frames.ping(in.getLong(from), (flags & FrameType.ACK) != 0);
-            }
-            case FrameType.GOAWAY -> {
-                check(stream == 0, length >= 8);
-                frames.other();
-            }
-            case FrameType.WINDOW_UPDATE -> {
-                check(true, length == 4);
-                frames.windowUpdate(stream, in.getInt(from) & Integer.MAX_VALUE);
-            }
             default -> frames.other();
         }
         return true;
@@ -168,13 +154,38 @@ final class FrameReader {
         }
     }
 
-    private void fields() throws ConnectionError {
+    private void fields(ByteBuf in, int from) throws ConnectionError {
+        if (type == FrameType.HEADERS) {
+            block.begin(in, from, length, flags, stream);
+        } else {
+            block.add(in, from, length, flags);
+        }
         if (!block.isOpen()) {
-            frames.fields(block.stream(), block.bytes(), block.length(), block.ends());
+            frames.fields(stream, block.bytes(), block.length(), block.ends());
         }
     }
 
-    private void priority(ByteBuf in, int from, int length, int stream) throws ConnectionError {
+    private void reset() throws ConnectionError {
+        check(stream > 0, length == 4);
+        frames.reset(stream);
+    }
+
+    private void windowUpdate(ByteBuf in, int from) throws ConnectionError {
+        check(true, length == 4);
+        frames.windowUpdate(stream, in.getInt(from) & Integer.MAX_VALUE);
+    }
+
+    private void ping(ByteBuf in, int from) throws ConnectionError {
+        check(stream == 0, length == 8);
+        frames.ping(in.getLong(from), (flags & FrameType.ACK) != 0);
+    }
+
+    private void goAway() throws ConnectionError {
+        check(stream == 0, length >= 8);
+        frames.other();
+    }
+
+    private void priority(ByteBuf in, int from) throws ConnectionError {
         check(stream > 0, length == 5);
         if ((in.getInt(from) & Integer.MAX_VALUE) == stream) {
             throw ConnectionError.protocol("a stream that depends on itself");
@@ -182,7 +193,7 @@ final class FrameReader {
         frames.other();
     }
 
-    private void settings(ByteBuf in, int from, int length, int flags, int stream) throws ConnectionError {
+    private void settings(ByteBuf in, int from) throws ConnectionError {
         boolean acknowledges = (flags & FrameType.ACK) != 0;
         check(stream == 0, acknowledges ? length == 0 : length % 6 == 0);
         for (int at = from; at < from + length; at += 6) {
@@ -197,9 +208,7 @@ final class FrameReader {
 
     // Data.
 
-    private boolean beginData(ByteBuf in, int length) throws ConnectionError {
-        int flags = in.getByte(in.readerIndex() + 4);
-        int stream = in.getInt(in.readerIndex() + 5) & Integer.MAX_VALUE;
+    private boolean beginData(ByteBuf in) throws ConnectionError {
         int extra = (flags & FrameType.PADDED) != 0 ? 1 : 0;
         if (stream == 0 || length < extra) {
             throw ConnectionError.protocol("data without a stream, or without its padding");
@@ -214,7 +223,6 @@ final class FrameReader {
         if (size < 0) {
             throw ConnectionError.protocol("more padding than data");
         }
-        ends = (flags & FrameType.END_STREAM) != 0;
         inData = true;
         frames.dataBegins(stream, length, extra + padding);
         return true;
@@ -233,7 +241,7 @@ final class FrameReader {
         }
         inData = left > 0 || padding > 0;
         if (!inData) {
-            frames.dataEnds(size, ends);
+            frames.dataEnds(size, (flags & FrameType.END_STREAM) != 0);
         }
         return !inData;
     }

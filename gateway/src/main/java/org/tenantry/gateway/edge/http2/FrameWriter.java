@@ -106,7 +106,8 @@ final class FrameWriter {
     private ByteBuf frame(int type, int flags, int stream, int length) {
         ByteBuf out = room(FrameType.HEAD + length);
         last = buffers << 32 | out.writerIndex();
-        out.writeMedium(length).writeByte(type).writeByte(flags).writeInt(stream);
+        out.writeLong((long) length << 40 | (long) type << 32 | (long) flags << 24 | stream >>> 8);
+        out.writeByte(stream);
         return out;
     }
 

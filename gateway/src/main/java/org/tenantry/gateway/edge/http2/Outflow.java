@@ -47,7 +47,11 @@ final class Outflow {
     ByteBuf begin(StreamOutlet stream, int part, int length, boolean ends) {
         window -= part;
         stream.window -= part;
-        budgets.sent(part, part == Math.min(length, FrameType.LARGEST) || part >= CONSIDERABLE, ticker.nanoTime());
+        if (part == Math.min(length, FrameType.LARGEST) || part >= CONSIDERABLE) {
+            budgets.sent(part);
+        } else {
+            budgets.crumb(ticker.nanoTime());
+        }
         return writer.data(stream.number, part, ends);
     }
 
