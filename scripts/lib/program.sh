@@ -112,8 +112,9 @@ rehearse_gateway() {
     cache=$(cache_of "${COMMAND[@]}")
     [[ ! -e $cache ]] || return 0
     home=$(mktemp -d "${TMPDIR:-/tmp}/tenantry-rehearsal-XXXXXX")
-    if timeout --kill-after=5 60 nice -n 10 "${COMMAND[0]}" -XX:AOTCacheOutput="$cache.new" "${COMMAND[@]:1:${#COMMAND[@]}-4}" \
-        org.tenantry.gateway.Rehearsal "$home" >"$LOG_DIR/rehearsal.log" 2>&1 </dev/null && mv "$cache.new" "$cache"; then
+    # Killed if it takes too long: asked to end, a JVM would begin to write what it has learned.
+    if (timeout -s KILL 120 nice -n 10 "${COMMAND[0]}" -XX:AOTCacheOutput="$cache.new" "${COMMAND[@]:1:${#COMMAND[@]}-4}" \
+        org.tenantry.gateway.Rehearsal "$home") >"$LOG_DIR/rehearsal.log" 2>&1 </dev/null && mv "$cache.new" "$cache"; then
         note "the gateway's next starts will be quicker"
     else
         note "the gateway's starts will not be quicker: $LOG_DIR/rehearsal.log"
