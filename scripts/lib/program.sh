@@ -112,13 +112,14 @@ rehearse_gateway() {
     cache=$(cache_of "${COMMAND[@]}")
     [[ ! -e $cache ]] || return 0
     home=$(mktemp -d "${TMPDIR:-/tmp}/tenantry-rehearsal-XXXXXX")
-    if nice -n 10 "${COMMAND[0]}" -XX:AOTCacheOutput="$cache.new" "${COMMAND[@]:1:${#COMMAND[@]}-4}" \
-        org.tenantry.gateway.Rehearsal "$home" >"$LOG_DIR/rehearsal.log" 2>&1 </dev/null && mv "$cache.new" "$cache"; then
+    # Killed if it takes too long: asked to end, a JVM would begin to write what it has learned.
+    if (timeout -s KILL 120 nice -n 10 "${COMMAND[0]}" -XX:AOTCacheOutput="$cache.new" "${COMMAND[@]:1:${#COMMAND[@]}-4}" \
+        org.tenantry.gateway.Rehearsal "$home") >"$LOG_DIR/rehearsal.log" 2>&1 </dev/null && mv "$cache.new" "$cache"; then
         note "the gateway's next starts will be quicker"
     else
         note "the gateway's starts will not be quicker: $LOG_DIR/rehearsal.log"
     fi
-    rm -rf "$home"
+    rm -rf "$home" "$cache".new*
 }
 
 # Puts what was learned into COMMAND. Called after its fingerprint was taken: it is no reason to start a program anew.
@@ -161,7 +162,7 @@ ensure_program() {
     local name=$1 who=$2 pid wanted
     shift 2
     wanted=$(fingerprint "$name" "${COMMAND[@]}" "$@")
-    use_rehearsal
+    [[ $name != gateway ]] || use_rehearsal
     pid=$(pid_of "$name")
     if [[ -n $pid && $(fingerprint_of "$name" "$pid") == "$wanted" ]]; then
         note "the $name runs (pid $pid)"
