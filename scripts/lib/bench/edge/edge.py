@@ -13,76 +13,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 
 import loads
+import many
+import memory
 import origin
 import peers
-
-PROXY_CORE, OTHER_CORE = 0, 1
-
-
-@dataclass
-class Slice:
-    """One proxy's figures in one round."""
-
-    cpu: float
-    seen: loads.Seen
-
-    @property
-    def cpu_each(self):
-        return self.cpu / max(1, self.seen.answers)
-
-
-@dataclass
-class Scenario:
-    """What is measured, by which figure it is judged, and what that may be at most of the better of nginx's and HAProxy's."""
-
-    key: str
-    title: str
-    goal: float
-    load: object
-    figure: object = staticmethod(lambda one: one.cpu_each)
-    secure: bool = False
-
-
-def scenarios(options):
-    def page(path, connections=64):
-        def load(proxy):
-            url = f"http://127.0.0.1:{proxy.port}{path}"
-            return loads.wrk(OTHER_CORE, url, peers.host(options.hosts // 2), options.seconds, connections)
-
-        return load
-
-    def upload(proxy):
-        url = f"http://127.0.0.1:{proxy.port}/upload"
-        return loads.wrk(OTHER_CORE, url, peers.Routes.busy, options.seconds, 16, "upload.lua")
-
-    def messages(proxy):
-        return loads.messages(OTHER_CORE, proxy.port, peers.Routes.busy, options.seconds)
-
-    def paced(proxy):
-        url = f"http://127.0.0.1:{proxy.port}/small"
-        name = peers.host(options.hosts // 2)
-        return loads.paced(OTHER_CORE, url, name, options.seconds, options.rate, options.directory)
-
-    def secure(protocol):
-        def load(proxy):
-            name = peers.host(options.hosts // 2)
-            return loads.secure(OTHER_CORE, proxy.tls_port, name, options.seconds, options.directory, protocol)
-
-        return load
-
-    return [
-        Scenario("small", "100-byte answer, keep-alive, 64 connections", 0.80, page("/small")),
-        Scenario("10k", "10 KB answer", 0.90, page("/10k")),
-        Scenario("1m", "1 MB answer", 1.00, page("/1m", 16)),
-        Scenario("upload", "upload of 10 MB", 1.00, upload),
-        Scenario("websocket", "WebSocket messages of 100 bytes", 0.90, messages),
-        Scenario("tls", "100-byte answer over TLS, keep-alive, 64 connections", 0.80, secure("http/1.1"), secure=True),
-        Scenario("h2", "100-byte answer over HTTP/2 and TLS, 100 streams", 0.95, secure("h2"), secure=True),
-        Scenario("paced", "p99 at half of nginx's peak", 1.00, paced, lambda one: one.seen.p99),
-    ]
+import start
+from scenarios import OTHER_CORE, PROXY_CORE, Slice, scenarios
 
 
 def measure(scenario, proxy):
@@ -157,9 +95,10 @@ def peak_of_nginx(proxy, options):
     return seen.answers / seen.seconds
 
 
-def start_proxies(options, routes):
+def makers(options, routes):
+    """How each proxy is started that takes part."""
     certificate = peers.Certificate(options.directory)
-    makers = {
+    known = {
         "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate),
         "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True, certificate),
         "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True, certificate),
@@ -167,7 +106,7 @@ def start_proxies(options, routes):
         "haproxy-nolog": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, False, certificate),
         "caddy": lambda: peers.caddy(options.directory, PROXY_CORE, routes, True),
     }
-    return [makers[name]() for name in options.proxies.split(",")]
+    return {name: known[name] for name in options.proxies.split(",")}
 
 
 def read_options():
@@ -178,6 +117,7 @@ def read_options():
     parser.add_argument("--scenarios", default="")
     parser.add_argument("--proxies", default="tenantry,nginx,haproxy,nginx-nolog,haproxy-nolog,caddy")
     parser.add_argument("--warm", type=int, default=20, help="seconds of load before the first round")
+    parser.add_argument("--held", type=float, default=1.0, help="the part of 15,000 connections that is held")
     parser.add_argument("command", nargs="+", help="how to start the gateway")
     return parser.parse_args()
 
@@ -191,29 +131,52 @@ def warm(proxies, chosen, options):
             scenario.load(ours[0])
 
 
+def in_slices(chosen, proxies, options):
+    options.rate = 0.5 * peak_of_nginx(next(one for one in proxies if one.title == "nginx"), options)
+    warm(proxies, chosen, options)
+    for scenario in chosen:
+        able = [proxy for proxy in proxies if proxy.tls_port or not scenario.secure]
+        table(scenario, rounds(scenario, able, options), able)
+
+
+def alone(wanted, made, pages, options):
+    """What wants proxies that have just been started, one at a time."""
+    for kind in memory.KINDS:
+        if wanted(kind):
+            memory.measure(kind, made.values(), OTHER_CORE, options)
+    if wanted("routes"):
+        many.measure(options, pages, (PROXY_CORE, OTHER_CORE))
+    if wanted("start"):
+        start.measure(made, OTHER_CORE, options)
+
+
 def main():
     options = read_options()
     options.directory = tempfile.mkdtemp(prefix="tenantry-bench-edge-")
     os.chmod(options.directory, 0o755)
     running, proxies = [], []
+    names = options.scenarios.split(",") if options.scenarios else []
+    chosen = [one for one in scenarios(options) if not names or one.key in names]
     try:
         make_pages(options.directory)
         pages, busy, running = start_origins(options.directory)
-        proxies = start_proxies(options, peers.Routes(options.hosts, pages, busy))
-        options.rate = 0.5 * peak_of_nginx(next(one for one in proxies if one.title == "nginx"), options)
-        wanted = options.scenarios.split(",") if options.scenarios else None
-        chosen = [one for one in scenarios(options) if not wanted or one.key in wanted]
-        warm(proxies, chosen, options)
-        for scenario in chosen:
-            able = [proxy for proxy in proxies if proxy.tls_port or not scenario.secure]
-            table(scenario, rounds(scenario, able, options), able)
+        made = makers(options, peers.Routes(options.hosts, pages, busy))
+        if chosen:
+            proxies = [make() for make in made.values()]
+            in_slices(chosen, proxies, options)
+            stop(proxies)
+        alone(lambda name: not names or name in names, made, pages, options)
     finally:
-        for proxy in proxies:
-            proxy.stop()
+        stop(proxies)
         for process in running:
             process.terminate()
             process.wait()
         shutil.rmtree(options.directory, ignore_errors=True)
+
+
+def stop(proxies):
+    while proxies:
+        proxies.pop().stop()
 
 
 if __name__ == "__main__":

@@ -27,11 +27,11 @@ def run(core, command):
     return done.stdout
 
 
-def wrk(core, url, name, seconds, connections=64, script=None):
+def wrk(core, url, name, seconds, connections=64, script=None, words=()):
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency", "-H", f"Host: {name}"]
     if script:
         command += ["-s", os.path.join(HERE, script)]
-    told = run(core, command + [url])
+    told = run(core, command + [url, "--", *words])
     failed = re.search(r"Non-2xx or 3xx responses: (\d+)", told) or re.search(r"Socket errors: .*", told)
     if failed:
         raise SystemExit(f"{url}: {failed.group(0)}")
@@ -67,20 +67,34 @@ def secure(core, port, name, seconds, directory, protocol):
     return Seen(count, taken, statistics.median(p99), p99[int(len(p99) * 0.99)])
 
 
-def paced(core, url, name, seconds, rate, directory, connections=64):
+def paced(core, port, name, seconds, rate, directory, connections=64):
     """At a fixed rate: what a closed loop would hide by waiting, this shows."""
-    log = os.path.join(directory, "paced.log")
+    each = max(1, round(rate / connections))
+    took = counted(core, port, name, each * connections * seconds, connections, directory, f"--rps={each}")
+    return Seen(len(took), seconds, statistics.median(took), took[int(len(took) * 0.99)])
+
+
+def counted(core, port, name, count, connections, directory, *more):
+    """The times of so many small answers, the shortest first. A Host given as a field would be a second one."""
+    log = os.path.join(directory, "counted.log")
     if os.path.exists(log):
         os.remove(log)
-    each = max(1, round(rate / connections))
-    count = each * connections * seconds
-    command = ["h2load", "--h1", "-t1", f"-c{connections}", f"-n{count}", f"--rps={each}", f"--log-file={log}"]
-    run(core, command + ["-H", f"Host: {name}", url])
+    command = ["h2load", "--h1", "-t1", f"-c{connections}", f"-n{count}", *more, f"--log-file={log}"]
+    run(core, command + [f"--connect-to=127.0.0.1:{port}", f"http://{name}/small"])
     with open(log, encoding="ascii") as lines:
-        took = sorted(int(line.split("\t")[2]) / 1e6 for line in lines)
-    return Seen(len(took), seconds, statistics.median(took), took[int(len(took) * 0.99)])
+        seen = [line.split("\t") for line in lines]
+    refused = [one for one in seen if one[1] != "200"]
+    if refused or len(seen) != count:
+        raise SystemExit(f"{name}: {len(seen)} answers (expected: {count}), {len(refused)} of them not 200")
+    return sorted(int(one[2]) / 1e6 for one in seen)
 
 
 def messages(core, port, name, seconds, connections=64):
     command = ["python3", os.path.join(HERE, "messages.py"), str(port), name, str(connections), str(seconds)]
+    return Seen(int(run(core, command)), seconds)
+
+
+def connections(core, port, name, seconds, kind, threads=8):
+    """New TLS connections with one request each."""
+    command = ["python3", os.path.join(HERE, "connections.py"), str(port), name, str(threads), str(seconds), kind]
     return Seen(int(run(core, command)), seconds)

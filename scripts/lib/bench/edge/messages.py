@@ -1,11 +1,10 @@
 """WebSocket messages of 100 bytes, to and fro, on so many connections for so long; prints how many came back.
 
-python3 messages.py PORT HOST CONNECTIONS SECONDS [tls]
+python3 messages.py PORT HOST CONNECTIONS SECONDS
 """
 
 import selectors
 import socket
-import ssl
 import sys
 import time
 
@@ -17,18 +16,28 @@ MESSAGE = b"\x82\xe4\x00\x00\x00\x00" + b"x" * 100
 ECHO = 102
 
 
+def head(sock):
+    """The head of an answer, and no byte more."""
+    came = b""
+    while not came.endswith(b"\r\n\r\n"):
+        more = sock.recv(1)
+        if not more:
+            raise SystemExit(f"closed after {came!r}")
+        came += more
+    return came
+
+
+def upgrade(sock, host):
+    sock.sendall(HANDSHAKE.format(host=host).encode())
+    came = head(sock)
+    if b" 101 " not in came:
+        raise SystemExit(f"the handshake was refused: {came!r}")
+
+
 def opened(port, host):
     sock = socket.create_connection(("127.0.0.1", port))
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.sendall(HANDSHAKE.format(host=host).encode())
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        more = sock.recv(1)
-        if not more:
-            raise SystemExit(f"the handshake was refused: {head!r}")
-        head += more
-    if b" 101 " not in head:
-        raise SystemExit(f"the handshake was refused: {head!r}")
+    upgrade(sock, host)
     return sock
 
 

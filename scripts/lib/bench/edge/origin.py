@@ -11,7 +11,7 @@ import sys
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 SALT = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-CHUNK = 1 << 18
+BUFFER = bytearray(1 << 18)
 
 PAGES = """
 worker_processes 1; daemon off; pid {directory}/origin.pid; error_log {directory}/origin.err; events {{ worker_connections 8192; }}
@@ -39,10 +39,9 @@ class Peer:
         self.head = b""
         self.left = 0
         self.echoing = False
-        self.buffer = bytearray(CHUNK)
 
     def readable(self):
-        count = self.sock.recv_into(self.buffer)
+        count = self.sock.recv_into(BUFFER)
         if count == 0:
             return False
         if self.echoing:
@@ -50,7 +49,7 @@ class Peer:
         elif self.left:
             self.took(count)
         else:
-            self.begin(bytes(self.buffer[:count]))
+            self.begin(bytes(BUFFER[:count]))
         return True
 
     def answers(self, count):

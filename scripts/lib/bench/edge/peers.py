@@ -45,6 +45,8 @@ class Proxy:
     def __init__(self, title, directory):
         self.title = title
         self.directory = os.path.join(directory, title.replace(" ", "-"))
+        # Started a second time, it finds nothing of the first.
+        shutil.rmtree(self.directory, ignore_errors=True)
         os.makedirs(self.directory)
         self.port = free_port()
         self.tls_port = 0
@@ -56,24 +58,26 @@ class Proxy:
             out.write(text)
         return path
 
-    def start(self, command, environment=None):
+    def start(self, command, environment=None, stdin=subprocess.DEVNULL):
         with open(os.path.join(self.directory, "out.log"), "w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True
+                command, stdin=stdin, stdout=log, stderr=log, env=environment, start_new_session=True
             )
-        self.await_port()
+        for port in (self.port, self.tls_port):
+            if port:
+                self.await_port(port)
 
-    def await_port(self):
+    def await_port(self, port):
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
                     with open(os.path.join(self.directory, "out.log"), encoding="utf-8") as log:
                         raise SystemExit(f"{self.title} did not start: {log.read()[-2000:]}") from None
-                time.sleep(0.1)
+                time.sleep(0.02)
 
     def processes(self):
         """The process and its children."""
@@ -104,6 +108,10 @@ class Proxy:
             with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as rollup:
                 kilobytes += sum(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
         return kilobytes / 1024
+
+    def jcmd(self):
+        """The tool of its own JVM."""
+        return os.path.join(os.path.dirname(os.readlink(f"/proc/{self.process.pid}/exe")), "jcmd")
 
     def stop(self):
         if self.process and self.process.poll() is None:
@@ -138,7 +146,7 @@ def pinned(core, *command):
 
 NGINX = """
 worker_processes 1; daemon off; pid {directory}/nginx.pid; error_log {directory}/error.log; worker_rlimit_nofile 20000;
-events {{ worker_connections 16000; }}
+events {{ worker_connections 19000; }}
 http {{
   map_hash_max_size 65536; map_hash_bucket_size 128;
   {log}
@@ -188,7 +196,8 @@ def nginx(directory, core, routes, log, certificate):
 HAPROXY = """
 global
   nbthread 1
-  maxconn 8000
+  maxconn 15500
+  no strict-limits
   {log}
 defaults
   mode http

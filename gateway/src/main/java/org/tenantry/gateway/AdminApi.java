@@ -82,7 +82,7 @@ final class AdminApi {
 
     /** People are sent where the edge wants to have them. */
     private static Addresses addresses(GatewaySettings settings, Edge edge) {
-        return settings.https() == RouteRules.Https.OFF
+        return settings.rules().https() == RouteRules.Https.OFF
                 ? new Addresses(settings.domain(), "http", settings.publicPort().orElseGet(edge::port))
                 : new Addresses(
                         settings.domain(), "https", settings.publicTlsPort().orElseGet(edge::tlsPort));

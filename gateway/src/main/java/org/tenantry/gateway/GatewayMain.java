@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.common.config.SettingsException;
 import org.tenantry.common.error.TenantryException;
+import sun.misc.Signal;
 
 /**
  * Starts a gateway: {@code --home DIR}, whose {@code gateway.properties} are its settings. With {@code --take-over} it takes
@@ -35,6 +36,7 @@ public final class GatewayMain {
             GatewaySettings settings = GatewaySettings.read(home, environment);
             Gateway gateway = takesOver ? Gateway.takeOver(settings) : Gateway.open(settings);
             closeAtShutdown(gateway);
+            outliveHangups();
             gateway.begin();
             gateway.awaitEnd();
             return 0;
@@ -51,6 +53,11 @@ public final class GatewayMain {
             LOG.info("interrupted");
             return 0;
         }
+    }
+
+    /** Log rotation sends them, by which a Java process would end; moved files are noticed without them. */
+    private static void outliveHangups() {
+        Signal.handle(new Signal("HUP"), hangup -> LOG.debug("asked to open its logs again"));
     }
 
     /** Comes before the control plane, which may be waited for: the edge is closed in good order then too. */

@@ -3,17 +3,18 @@ package org.tenantry.gateway;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.log.Rotation;
+import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.StoreSettings;
 
 /**
@@ -24,11 +25,14 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param listen the address that edge, API and the agents' port listen on
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
- * @param https how every route insists on TLS
+ * @param limits what is asked of all clients of the edge
+ * @param rules what is asked of those of every route
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
  * @param h2c whether clients may speak HTTP/2 on the edge's port without TLS
+ * @param balancers whose PROXY header is required, and believed
+ * @param accessLog when the access log begins a new file, and how many are kept
  * @param storeUrl a PostgreSQL database; the embedded store in the home where it is missing
  * @param clusterKey the key that secrets are sealed with; the file {@code cluster.key} in the home where it is missing
  * @param clusterMembers addresses of all gateways; this one alone where there are none
@@ -47,10 +51,13 @@ public record GatewaySettings(
         int apiPort,
         int agentsPort,
         Path certificates,
-        RouteRules.Https https,
+        EdgeSettings.Limits limits,
+        RouteRules rules,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
         boolean h2c,
+        Balancers balancers,
+        Rotation accessLog,
         Optional<String> storeUrl,
         String storeUser,
         Optional<Secret> storePassword,
@@ -83,10 +90,23 @@ public record GatewaySettings(
                         home.resolve("certificates"),
                         "a directory",
                         text -> Optional.of(home.resolve(text))),
-                settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", GatewaySettings::https),
+                LimitSettings.limits(settings),
+                LimitSettings.rules(settings),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
+                settings.parsed(
+                        "edge.proxy.protocol",
+                        Balancers.NONE,
+                        "addresses or networks such as 10.0.0.5,2001:db8::/32",
+                        text -> Optional.of(Balancers.parse(List.of(text.split("\\s*,\\s*", -1))))),
+                new Rotation(
+                        settings.parsed(
+                                "access.log.size",
+                                100L << 20,
+                                "a size such as 100m or 2g, or 0",
+                                GatewaySettings::size),
+                        settings.integer("access.log.kept", 10, 1, 1000)),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
                 settings.secret("store.password"),
@@ -102,17 +122,6 @@ public record GatewaySettings(
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
-    }
-
-    /** What is asked of users of every route. */
-    RouteRules rules() {
-        return new RouteRules(https);
-    }
-
-    private static Optional<RouteRules.Https> https(String text) {
-        return Stream.of(RouteRules.Https.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
     }
 
     boolean clustered() {
@@ -154,6 +163,13 @@ public record GatewaySettings(
             case "off" -> Optional.of(false);
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<Long> size(String text) {
+        String digits = text.replaceFirst("[kmg]$", "");
+        int shift = text.equals(digits) ? 0 : 10 * (1 + "kmg".indexOf(text.charAt(text.length() - 1)));
+        long number = Long.parseLong(digits);
+        return number >= 0 && number <= Long.MAX_VALUE >> shift ? Optional.of(number << shift) : Optional.empty();
     }
 
     private static Optional<String> name(String text) {

@@ -55,7 +55,10 @@ record Ground(
         return EdgeSettings.on(settings.listen(), settings.edgePort())
                 .withEventLoops(settings.edgeLoops())
                 .withH2c(settings.h2c())
+                .withLimits(settings.limits())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"))
+                .withRotation(settings.accessLog())
+                .withBalancers(settings.balancers())
                 .withTls(TlsSettings.on(settings.edgeTlsPort(), settings.certificates())
                         .withPublicPort(settings.publicTlsPort().orElse(0)));
     }

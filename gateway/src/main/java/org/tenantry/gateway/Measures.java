@@ -5,19 +5,28 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.ToLongFunction;
 import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.EdgeTotals;
 
-/** Names what is measured. No label's values grow with tenants: what is one instance's own is in the API. */
+/** Names what is measured. No label's values grow with tenants: what is one instance's own is in the API,
+ * but for a bounded number of the busiest, which {@link EdgeMeasures} names. */
 final class Measures {
     private Measures() {}
 
     /** What there is to measure without a store. */
-    static void ofGround(MeterRegistry meters, Edge edge) {
+    static void ofGround(PrometheusMeterRegistry meters, Edge edge) {
+        meters.getPrometheusRegistry().register(new EdgeMeasures(edge::figures));
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         counter(meters, "tenantry.edge.connections", "Connections accepted", edge, EdgeTotals::connectionsAccepted);
+        counter(
+                meters,
+                "tenantry.edge.turned.away.connections",
+                "Connections closed at once: too many, or too fast",
+                edge,
+                EdgeTotals::connectionsTurnedAway);
         counter(meters, "tenantry.edge.requests", "Requests taken", edge, EdgeTotals::requests);
         counter(meters, "tenantry.edge.answered.here", "Answers of the edge itself", edge, EdgeTotals::answeredHere);
         counter(meters, "tenantry.edge.received.bytes", "Bytes from clients", edge, EdgeTotals::bytesIn);

@@ -101,6 +101,12 @@ public final class Settings {
         return parsed(name, fallback, "a duration such as 500ms, 3s, 10m or 24h", Settings::parseDuration);
     }
 
+    /** A number of bytes, with a unit where somebody likes one: {@code 1048576}, {@code 512KiB}, {@code 100MiB}, {@code 2GiB}. */
+    public long bytes(String name, long fallback) {
+        return parsed(
+                name, fallback, "a number of bytes such as 1048576, 512KiB, 100MiB or 2GiB", Settings::parseBytes);
+    }
+
     /** Any value that a function reads; what it refuses becomes a problem of this setting. */
     public <T> T parsed(String name, T fallback, String expected, Function<String, Optional<T>> parse) {
         Optional<String> text = value(name);
@@ -134,6 +140,19 @@ public final class Settings {
     private Optional<String> value(String name) {
         known.add(name);
         return Optional.ofNullable(values.get(name)).filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<Long> parseBytes(String text) {
+        String digits = text.replaceFirst("[KMG]iB$", "");
+        int shift = switch (text.substring(digits.length())) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            default -> 0;
+        };
+        return digits.matches("[0-9]{1,9}") || (shift == 0 && digits.matches("[0-9]{1,18}"))
+                ? Optional.of(Long.parseLong(digits) << shift)
+                : Optional.empty();
     }
 
     private static Optional<Duration> parseDuration(String text) {

@@ -1,6 +1,7 @@
 package org.tenantry.gateway.edge;
 
 import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.admission.Usage;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.log.AccessEntry;
 import org.tenantry.gateway.edge.log.RequestId;
@@ -14,7 +15,10 @@ final class AccessRecord {
 
     private final LoopContext loop;
     private final AccessEntry entry = new AccessEntry();
+    private final Trace trace = new Trace(entry.traceId);
     private @Nullable TrafficCounters counters;
+    private @Nullable Usage tenant;
+    private @Nullable Usage client;
     private long startedNanos;
     private long firstByteNanos;
 
@@ -36,6 +40,7 @@ final class AccessRecord {
         RouteTable.Entry routed = memo.entry();
         entry.request = request;
         entry.host = memo.host().value();
+        trace.begin(request, loop.random);
         startedNanos = loop.nanos();
         loop.shared.counters.requests.increment();
         loop.shared.counters.requestsOpen.increment();
@@ -54,12 +59,20 @@ final class AccessRecord {
         entry.status = status;
         entry.firstByteMillis = 0;
         entry.totalMillis = 0;
+        loop.figures.answered(status);
         loop.log.add(entry);
+    }
+
+    /** It has been counted here until it ends. */
+    void uses(Usage ofTenant, Usage ofClient) {
+        tenant = ofTenant;
+        client = ofClient;
     }
 
     private void clear() {
         loop.nextRequestId(entry.requestId);
         entry.atMillis = loop.nowMillis();
+        entry.traceId.clear();
         entry.request = null;
         entry.host = "";
         entry.tenant = "";
@@ -77,6 +90,10 @@ final class AccessRecord {
         return entry.requestId;
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     void asks(byte[] endpoint) {
         entry.upstream = endpoint;
     }
@@ -84,6 +101,12 @@ final class AccessRecord {
     void answers(int code) {
         entry.status = code;
         firstByteNanos = loop.nanos();
+    }
+
+    /** The instance answers. */
+    void relays(int code) {
+        answers(code);
+        loop.figures.begun(firstByteNanos - startedNanos);
     }
 
     void because(String reason) {
@@ -108,6 +131,17 @@ final class AccessRecord {
         }
     }
 
+    private void release() {
+        Usage ofTenant = tenant;
+        Usage ofClient = client;
+        tenant = null;
+        client = null;
+        if (ofTenant != null && ofClient != null) {
+            ofTenant.end();
+            ofClient.end();
+        }
+    }
+
     /** The request is over: counts and logs it. */
     void end() {
         long now = loop.nanos();
@@ -116,8 +150,10 @@ final class AccessRecord {
         if (of != null) {
             of.closed(loop.nowMillis());
         }
+        release();
         entry.firstByteMillis = firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000_000;
         entry.totalMillis = (now - startedNanos) / 1_000_000;
+        loop.figures.ended(entry.status, now - startedNanos, entry.bytesIn, entry.bytesOut);
         loop.log.add(entry);
     }
 }

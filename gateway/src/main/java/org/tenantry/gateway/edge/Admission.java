@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.RequestHead;
@@ -21,10 +22,13 @@ final class Admission {
         return memo.read(head) ? Refusal.NONE : Refusal.HOST;
     }
 
-    /** Which page answers it here; {@link Page#NONE} where it goes to the instance of the route that was found. */
-    static Page page(RequestHead head, HostMemo memo, boolean secure, EdgeSettings.Limits limits) {
-        RouteTable.Entry entry = memo.entry();
-        if (!memo.isExpected()) {
+    /**
+     * Which page answers it here; {@link Page#NONE} where it goes to the instance of the route that was found.
+     *
+     * @param expected whether its client can have meant this connection for the host
+     */
+    static Page page(RequestHead head, RouteTable.@Nullable Entry entry, boolean expected, boolean secure) {
+        if (!expected) {
             return Page.MISDIRECTED;
         }
         if (entry == null) {
@@ -33,15 +37,25 @@ final class Admission {
         if (!secure && entry.route().rules().redirects() && !head.isUnder(ACME_CHALLENGE)) {
             return reads(head) ? Page.MOVED : Page.MOVED_AS_IT_IS;
         }
-        if (entry.route().availability() instanceof Availability.Away(Availability.Reason reason)) {
-            return page(reason);
+        if (entry.route().availability() instanceof Availability.Away away) {
+            return page(away);
         }
-        boolean large = head.framing() == Framing.LENGTH && head.contentLength() > limits.body();
+        boolean large = head.framing() == Framing.LENGTH
+                && head.contentLength() > entry.route().rules().body();
         return large ? Page.TOO_LARGE : Page.NONE;
     }
 
     private static boolean reads(RequestHead head) {
         return head.method() == RequestHead.Method.GET || head.method() == RequestHead.Method.HEAD;
+    }
+
+    /** What is said while an instance is away. */
+    static Page page(Availability availability) {
+        return switch (availability) {
+            case Availability.Serving serving -> Page.NONE;
+            case Availability.Holding(Availability.Reason reason) -> page(reason);
+            case Availability.Away(Availability.Reason reason) -> page(reason);
+        };
     }
 
     private static Page page(Availability.Reason reason) {

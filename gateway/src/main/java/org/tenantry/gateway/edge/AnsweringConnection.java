@@ -2,9 +2,11 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.net.InetSocketAddress;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.admission.Visit;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.Framing;
@@ -24,6 +26,8 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     protected final RequestHead head;
     protected final HostMemo memo;
     protected final AccessRecord record;
+    protected final Reception reception;
+    protected final Visit visit;
     private final byte[] forwarded;
 
     /**
@@ -40,13 +44,13 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
         this.memo = new HostMemo(loop.shared.routes, secured);
         this.record = new AccessRecord(loop, "http/1.1");
         record.of(address.getBytes(StandardCharsets.US_ASCII), secured == null ? "" : secured.version());
+        this.reception = new Reception(loop, this, head, record);
+        this.visit = loop.shared.visit(channel);
         this.forwarded = Heads.forwarded(address, secure ? "https" : "http");
     }
 
     static String address(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote
-                ? remote.getAddress().getHostAddress()
-                : "unknown";
+        return Announcement.client(channel).map(InetAddress::getHostAddress).orElse("unknown");
     }
 
     @Override
@@ -86,7 +90,7 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
 
     /** Fields that every answer to this request gets. */
     private byte[] added() {
-        RouteTable.Entry routed = memo.entry();
+        RouteTable.Entry routed = reception.entry();
         return routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
     }
 
@@ -109,7 +113,7 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     final void page(Page page, boolean closes) {
         boolean bodiless = head.method() == RequestHead.Method.HEAD;
         String id = record.requestId().toString();
-        Answer answer = answer(loop.shared, page, head, memo, id);
+        Answer answer = answer(loop.shared, page, head, reception, id);
         write(answer, closes, bodiless);
         record.answers(page.status());
         record.sent(bodiless ? 0 : answer.body().length);
@@ -117,9 +121,9 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     /** The edge's own answer to a request, in the form that suits whoever asked. */
-    static Answer answer(Shared shared, Page page, RequestHead head, HostMemo memo, String id) {
+    static Answer answer(Shared shared, Page page, RequestHead head, Reception reception, String id) {
         if (page.isElsewhere()) {
-            return shared.pages.elsewhere(page, Heads.secureLocation(head, memo.host(), shared.securePort()), id);
+            return shared.pages.elsewhere(page, Heads.secureLocation(head, reception.host(), shared.securePort()), id);
         }
         return head.isNavigation()
                 ? shared.pages.page(page, head.value(Field.ACCEPT_LANGUAGE), id)
@@ -149,6 +153,18 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     final void closeWhenWritten() {
         outlet.flush();
         Ending.close(channel);
+    }
+
+    /** Closes at once and takes back what the client has not taken. */
+    @Override
+    public final void abort() {
+        Ending.abort(channel);
+    }
+
+    /** Whether the client has yet to take something of what was written. */
+    final boolean isUnread() {
+        ChannelOutboundBuffer written = channel.unsafe().outboundBuffer();
+        return written != null && written.totalPendingWriteBytes() > 0;
     }
 
     final void cutWhenWritten(boolean byReset) {

@@ -25,6 +25,12 @@ interface Asker {
     /** Takes no more for now. */
     void holdReading();
 
+    /** The counterpart of {@link #holdReading} where nobody takes a body yet. */
+    void readOn();
+
+    /** How many bytes have come after the head that nobody has taken. */
+    int waiting();
+
     /** The last byte of the body has been taken. */
     void bodyEnded();
 
@@ -59,6 +65,9 @@ interface Asker {
 
     /** The last byte of an answer has been written. May begin the next request. */
     void answerEnded(boolean closes, boolean requestDone);
+
+    /** Ends an answer that the client does not take. */
+    void abort();
 
     /** Ends an answer that cannot be completed, so that it is seen not to be whole. */
     void cut(boolean endsByClosing);

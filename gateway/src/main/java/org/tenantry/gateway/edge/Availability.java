@@ -19,6 +19,14 @@ public sealed interface Availability {
         }
     }
 
+    /** Nothing can be asked for a moment: requests wait, within what the route's {@link Hold} has room for. */
+    record Holding(Reason reason) implements Availability {
+        @Override
+        public List<Endpoint> endpoints() {
+            return List.of();
+        }
+    }
+
     /** Nothing can be asked; requests are answered with 503 and the reason. */
     record Away(Reason reason) implements Availability {
         @Override

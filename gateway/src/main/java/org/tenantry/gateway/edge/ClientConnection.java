@@ -52,7 +52,7 @@ final class ClientConnection extends AnsweringConnection {
     ClientConnection(LoopContext loop, Channel channel, @Nullable Secured secured) {
         super(loop, channel, secured);
         this.intake = new Intake(channel);
-        this.exchange = new Exchange(loop, this, head, record);
+        this.exchange = reception.exchange();
     }
 
     // Reading.
@@ -134,15 +134,7 @@ final class ClientConnection extends AnsweringConnection {
             return;
         }
         state = State.WAITING;
-        record.begin(head, memo);
-        Page page = Admission.page(head, memo, secure, loop.shared.settings.limits());
-        RouteTable.Entry routed = memo.entry();
-        if (page == Page.NONE && routed != null) {
-            exchange.begin(routed);
-        } else {
-            record.because(page.key());
-            answer(page, !head.hasBody());
-        }
+        reception.begin(memo, visit, secure);
     }
 
     @Override
@@ -161,6 +153,18 @@ final class ClientConnection extends AnsweringConnection {
     }
 
     @Override
+    public void readOn() {
+        intake.hold(false);
+        intake.adjust();
+    }
+
+    @Override
+    public int waiting() {
+        ByteBuf in = intake.waiting();
+        return in == null ? 0 : in.readableBytes();
+    }
+
+    @Override
     public void bodyEnded() {
         state = State.WAITING;
         intake.hold(false);
@@ -176,7 +180,7 @@ final class ClientConnection extends AnsweringConnection {
 
     @Override
     public void answer(Page page, boolean requestDone) {
-        boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.status() == 400;
+        boolean closes = !head.isKeptAlive() || !requestDone || loop.shared.isDraining() || page.closes();
         page(page, closes);
         answerEnded(closes, requestDone);
     }
@@ -188,6 +192,7 @@ final class ClientConnection extends AnsweringConnection {
         } else if (closes) {
             state = State.CLOSING;
             forget();
+            expect(Deadlines.Kind.UNREAD);
             closeWhenWritten();
         } else {
             state = State.HEAD;
@@ -201,6 +206,7 @@ final class ClientConnection extends AnsweringConnection {
     public void cut(boolean endsByClosing) {
         state = State.CLOSING;
         forget();
+        expect(Deadlines.Kind.UNREAD);
         cutWhenWritten(endsByClosing);
     }
 
@@ -250,8 +256,19 @@ final class ClientConnection extends AnsweringConnection {
             switch (kind) {
                 case HEAD -> headMissed();
                 case BODY -> exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
-                case KEEP_ALIVE, LINGER -> channel.close();
+                case KEEP_ALIVE -> idle();
+                case LINGER -> channel.close();
+                case UNREAD -> abort();
             }
+        }
+    }
+
+    /** What was written last may still be on its way. */
+    private void idle() {
+        if (isUnread()) {
+            expect(Deadlines.Kind.UNREAD);
+        } else {
+            channel.close();
         }
     }
 
@@ -271,7 +288,7 @@ final class ClientConnection extends AnsweringConnection {
         outlet.head(loop.text, 0);
         outlet.flush();
         loop.deadlines.clear(waiter);
-        Tunnel tunnel = Tunnel.between(channel, other.channel(), record);
+        Tunnel tunnel = Tunnel.between(loop, channel, other.channel(), record);
         other.become(tunnel.fromUpstream());
         become(tunnel.fromClient());
         tunnel.begin();
@@ -308,6 +325,7 @@ final class ClientConnection extends AnsweringConnection {
         loop.deadlines.clear(waiter);
         intake.drop();
         outlet.drop();
+        reception.clientGone();
         exchange.clientGone();
     }
 

@@ -1,90 +1,38 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.FieldSection;
-import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.Refusal;
-import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.http1.Trailers;
 import org.tenantry.gateway.edge.http2.StreamEvents;
 import org.tenantry.gateway.edge.http2.StreamOutlet;
 import org.tenantry.gateway.edge.http2.WebSocketKey;
-import org.tenantry.gateway.edge.page.Answer;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
-/**
- * One request on a stream of HTTP/2. What comes of its body before an endpoint takes it waits as bytes, and the client's
- * window is given back only when it is taken. Used again for another stream of the event loop, once this one is gone.
- */
-final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents {
-    private enum State {
-        /** Nobody takes the body yet. */
-        WAITING,
-        /** The body goes to an endpoint. */
-        BODY,
-        /** Nobody takes what still comes. */
-        DROPPING,
-        TUNNEL
-    }
-
-    private final LoopContext loop;
-    private final RequestHead head;
-    private final AccessRecord record;
+/** One request on a stream of HTTP/2. Used again for another stream of the event loop, once this one is gone. */
+final class ClientStream extends AnsweringStream implements StreamEvents {
     private final Exchange exchange;
-    private final WaitingBytes waiting = new WaitingBytes();
-    private @Nullable ClientStreams client;
-    private @Nullable StreamOutlet outlet;
+    private final StreamBody body;
     private @Nullable StreamTunnel tunnel;
     private @Nullable WebSocketKey key;
-    private Optional<Trailers> after = Optional.empty();
-    private State state = State.DROPPING;
-    private boolean held;
-    private boolean ended;
-    private boolean processing;
-    private int owed;
 
     ClientStream(LoopContext loop) {
-        EdgeSettings.Limits limits = loop.shared.settings.limits();
-        this.loop = loop;
-        this.head = new RequestHead(limits.requestLine(), limits.head());
-        this.record = new AccessRecord(loop, "h2");
-        this.exchange = new Exchange(loop, this, head, record);
-    }
-
-    private ClientStreams client() {
-        return present(client);
-    }
-
-    private StreamOutlet outlet() {
-        return present(outlet);
-    }
-
-    private static <T> T present(@Nullable T part) {
-        if (part == null) {
-            throw new IllegalStateException("a stream that has not begun");
-        }
-        return part;
+        super(loop);
+        this.exchange = reception.exchange();
+        this.body = new StreamBody(loop, exchange);
     }
 
     // The head.
 
     void begin(ClientStreams of, StreamOutlet to, Http2Headers fields, boolean whole) {
-        client = of;
-        outlet = to;
-        ended = whole;
-        held = false;
-        owed = 0;
-        state = State.WAITING;
-        record.of(of.address(), of.tls());
+        begin(of, to);
+        body.begin(to, whole);
         boolean good = loop.requestFields.write(fields, whole, loop.text);
         if (!good) {
             malformed("malformed request", 400);
@@ -118,15 +66,7 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
             refuse(refusal);
             return;
         }
-        record.begin(head, memo);
-        Page page = Admission.page(head, memo, of.isSecure(), loop.shared.settings.limits());
-        RouteTable.Entry routed = memo.entry();
-        if (page == Page.NONE && routed != null) {
-            exchange.begin(routed);
-        } else {
-            record.because(page.key());
-            answer(page, !head.hasBody());
-        }
+        reception.begin(memo, of.visit(), of.isSecure());
     }
 
     private void refuse(Refusal refusal) {
@@ -134,7 +74,7 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
             Page page = Page.ofRefusal(refusal.status());
             record.refused(refusal.why(), page.status());
             write(loop.shared.pages.problem(page, record.requestId().toString()), false);
-            answerEnded(false, ended);
+            answerEnded(false, body.isEnded());
         } else {
             malformed(refusal.why(), refusal.status());
         }
@@ -142,7 +82,7 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
 
     private void malformed(String why, int status) {
         record.refused(why, status);
-        state = State.DROPPING;
+        body.drop();
         outlet().reset(Http2Error.PROTOCOL_ERROR);
     }
 
@@ -154,28 +94,13 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
         if (through != null) {
             return through.data(bytes);
         }
-        if (state == State.DROPPING) {
-            return bytes.readableBytes();
-        }
-        if (state == State.WAITING || held || !waiting.isEmpty()) {
-            waiting.add(bytes, client().channel().alloc());
-            return 0;
-        }
-        expect(Deadlines.Kind.BODY);
-        int used = pass(bytes);
-        exchange.requestPaused();
-        return used;
+        reception.grow(bytes.readableBytes());
+        return body.data(bytes, client().channel().alloc());
     }
 
-    /** Says how many bytes the client may send instead of these. */
-    private int pass(ByteBuf bytes) {
-        int all = bytes.readableBytes();
-        exchange.requestBytes(bytes);
-        if (held && state == State.BODY) {
-            owed += all;
-            return 0;
-        }
-        return all;
+    @Override
+    public int waiting() {
+        return 0;
     }
 
     @Override
@@ -188,132 +113,41 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
         loop.text.copyTo(in);
         FieldSection.Progress progress = section.feed(in);
         in.release();
-        after = Optional.of(section);
+        body.trailers(section);
         return progress == FieldSection.Progress.COMPLETE;
     }
 
     @Override
     public void ended() {
-        ended = true;
         StreamTunnel through = tunnel;
         if (through != null) {
             through.clientFinished();
         } else {
-            process();
+            body.end();
         }
-    }
-
-    @Override
-    public BodyRelay.Form requestForm(Framing framing) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> BodyRelay.Form.UNTIL_CLOSE_AS_CHUNKS;
-            case NONE, UNTIL_CLOSE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
     }
 
     @Override
     public void takeBody() {
-        state = State.BODY;
-        held = false;
-        expect(Deadlines.Kind.BODY);
-        giveBackOwed();
-        process();
-    }
-
-    private void giveBackOwed() {
-        int bytes = owed;
-        owed = 0;
-        outlet().giveBack(bytes);
-    }
-
-    private void process() {
-        if (processing) {
-            return;
-        }
-        processing = true;
-        while (takes() && !waiting.isEmpty()) {
-            ByteBuf piece = waiting.take();
-            outlet().giveBack(pass(piece));
-            piece.release();
-        }
-        processing = false;
-        if (takes() && ended) {
-            exchange.requestEnded(after);
-        }
-        exchange.requestPaused();
-    }
-
-    private boolean takes() {
-        return state == State.BODY && !held;
+        body.take();
     }
 
     @Override
     public void holdReading() {
-        held = true;
-        loop.deadlines.clear(this);
+        body.hold();
+    }
+
+    @Override
+    public void readOn() {
+        // It waits as bytes, and the window with it.
     }
 
     @Override
     public void bodyEnded() {
-        loop.deadlines.clear(this);
-        giveBackOwed();
-        drop();
-    }
-
-    /** What still comes is nobody's. */
-    private void drop() {
-        state = State.DROPPING;
-        held = false;
-        waiting.drop();
+        body.taken();
     }
 
     // The answer.
-
-    @Override
-    public byte[] forwarded() {
-        return client().forwarded();
-    }
-
-    @Override
-    public BodyRelay.Form form(Framing framing) {
-        return switch (framing) {
-            case LENGTH -> BodyRelay.Form.LENGTH;
-            case CHUNKED -> BodyRelay.Form.DATA_OF_CHUNKS;
-            case UNTIL_CLOSE -> BodyRelay.Form.UNTIL_CLOSE;
-            case NONE, BOTH, NO_LENGTH, OTHER_ENCODING -> BodyRelay.Form.NONE;
-        };
-    }
-
-    @Override
-    public void interim(ResponseHead answer) {
-        outlet().head(loop.responseFields.of(answer, false, false), false);
-        outlet().flush();
-    }
-
-    @Override
-    public void head(ResponseHead answer, BodyRelay.Form form, boolean closes, long length) {
-        boolean empty = form == BodyRelay.Form.NONE || (form == BodyRelay.Form.LENGTH && length == 0);
-        RouteTable.Entry routed = client().memo().entry();
-        boolean strict =
-                routed != null && client().isSecure() && routed.route().rules().isStrict();
-        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict), empty);
-    }
-
-    @Override
-    public BodyRelay.Sink body() {
-        return outlet();
-    }
-
-    @Override
-    public void flush() {
-        outlet().flush();
-    }
-
-    @Override
-    public boolean isWritable() {
-        return outlet().isWritable();
-    }
 
     @Override
     public void writabilityChanged() {
@@ -327,29 +161,15 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
 
     @Override
     public void answer(Page page, boolean requestDone) {
-        boolean bodiless = head.method() == RequestHead.Method.HEAD;
-        String id = record.requestId().toString();
-        Answer answer = AnsweringConnection.answer(loop.shared, page, head, client().memo(), id);
-        write(answer, bodiless);
-        record.answers(page.status());
-        record.sent(bodiless ? 0 : answer.body().length);
-        record.end();
+        page(page);
         answerEnded(true, requestDone);
-    }
-
-    private void write(Answer answer, boolean bodiless) {
-        loop.shared.counters.answeredHere.increment();
-        outlet().head(loop.responseFields.of(answer), bodiless);
-        if (!bodiless) {
-            outlet().write(Unpooled.wrappedBuffer(answer.body()));
-        }
     }
 
     @Override
     public void answerEnded(boolean closes, boolean requestDone) {
-        loop.deadlines.clear(this);
-        drop();
-        outlet().end(requestDone || ended);
+        body.drop();
+        body.expectReader();
+        outlet().end(requestDone || body.isEnded());
     }
 
     @Override
@@ -358,13 +178,17 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
     }
 
     @Override
+    public void abort() {
+        end(Http2Error.CANCEL);
+    }
+
+    @Override
     public void refuseRest(boolean answered, boolean endsByClosing) {
         end(answered ? Http2Error.INTERNAL_ERROR : Http2Error.PROTOCOL_ERROR);
     }
 
     private void end(Http2Error why) {
-        loop.deadlines.clear(this);
-        drop();
+        body.drop();
         outlet().reset(why);
     }
 
@@ -380,32 +204,18 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
 
     @Override
     public void tunnel(ResponseHead answer, UpstreamConnection upstream) {
-        state = State.TUNNEL;
         outlet().head(loop.responseFields.ofWebSocket(answer), false);
         StreamTunnel through = new StreamTunnel(outlet(), upstream, record);
         tunnel = through;
         through.begin();
-        while (!waiting.isEmpty()) {
-            ByteBuf piece = waiting.take();
-            outlet().giveBack(through.data(piece));
-            piece.release();
-        }
-        if (ended) {
+        body.moveTo(through);
+        if (body.isEnded()) {
             through.clientFinished();
         }
         outlet().flush();
     }
 
-    // Time, and the end.
-
-    private void expect(Deadlines.Kind kind) {
-        loop.deadlines.set(this, kind, loop.nanos());
-    }
-
-    @Override
-    void missed(Deadlines.Kind kind) {
-        exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
-    }
+    // The end.
 
     @Override
     public void departed() {
@@ -419,20 +229,17 @@ final class ClientStream extends Deadlines.Waiter implements Asker, StreamEvents
 
     @Override
     public void gone() {
-        loop.deadlines.clear(this);
         StreamTunnel through = tunnel;
         tunnel = null;
         if (through != null) {
             through.clientGone();
         }
+        reception.clientGone();
         exchange.clientGone();
-        drop();
+        body.clear();
         outlet().drop();
-        after = Optional.empty();
         key = null;
-        client = null;
-        outlet = null;
-        head.reset();
+        clear();
         loop.giveStream(this);
     }
 }

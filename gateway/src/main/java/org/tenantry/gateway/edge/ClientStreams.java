@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.gateway.edge.admission.Visit;
 import org.tenantry.gateway.edge.http2.StreamEvents;
 import org.tenantry.gateway.edge.http2.StreamOutlet;
 import org.tenantry.gateway.edge.http2.Streams;
@@ -14,6 +15,7 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
     private final LoopContext loop;
     private final Channel channel;
     private final HostMemo memo;
+    private final Visit visit;
     private final byte[] address;
     private final byte[] forwarded;
     private final @Nullable Secured secured;
@@ -25,6 +27,7 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
         this.channel = channel;
         this.secured = secured;
         this.memo = new HostMemo(loop.shared.routes, secured);
+        this.visit = loop.shared.visit(channel);
         this.address = remote.getBytes(StandardCharsets.US_ASCII);
         this.forwarded = Heads.forwarded(remote, secured == null ? "http" : "https");
         this.streams = Streams.of(this, loop.shared.settings.limits().head(), loop.nanos());
@@ -45,6 +48,10 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
 
     HostMemo memo() {
         return memo;
+    }
+
+    Visit visit() {
+        return visit;
     }
 
     Channel channel() {
@@ -92,7 +99,7 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
     @Override
     void missed(Deadlines.Kind kind) {
         switch (kind) {
-            case KEEP_ALIVE, HEAD, BODY -> streams.leave();
+            case KEEP_ALIVE, HEAD, BODY, UNREAD -> streams.leave();
             case LINGER -> streams.drained();
         }
     }

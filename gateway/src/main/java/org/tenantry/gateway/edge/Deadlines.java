@@ -17,6 +17,8 @@ final class Deadlines {
         KEEP_ALIVE,
         /** More of a body. */
         BODY,
+        /** A client that takes what was written. */
+        UNREAD,
         /** The end of a sender that was refused. */
         LINGER
     }
@@ -51,6 +53,7 @@ final class Deadlines {
             new Line(Kind.HEAD, timeouts.head()),
             new Line(Kind.KEEP_ALIVE, timeouts.keepAlive()),
             new Line(Kind.BODY, timeouts.bodyIdle()),
+            new Line(Kind.UNREAD, timeouts.unread()),
             new Line(Kind.LINGER, timeouts.linger())
         };
     }

@@ -30,6 +30,7 @@ public final class Edge implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventLoop, LoopContext> loops;
     private final Listeners listeners;
+    private final BusiestRoutes busiest;
     private final RouteTable.Listener retiring = this::retire;
 
     private Edge(
@@ -38,6 +39,7 @@ public final class Edge implements AutoCloseable {
         this.group = group;
         this.loops = loops;
         this.listeners = listeners;
+        this.busiest = new BusiestRoutes(shared.routes, shared.clock);
     }
 
     /**
@@ -74,6 +76,7 @@ public final class Edge implements AutoCloseable {
             throw refused;
         }
         loops.values().forEach(LoopContext::start);
+        shared.sweepOn(loops.values().iterator().next());
         Edge edge = new Edge(shared, group, loops, listeners);
         routes.onChange(edge.retiring);
         return edge;
@@ -102,6 +105,11 @@ public final class Edge implements AutoCloseable {
     /** The figures of now. */
     public EdgeTotals totals() {
         return shared.totals();
+    }
+
+    /** What was measured, and the state of now. */
+    public EdgeFigures figures() {
+        return EdgeFigures.of(loops.values(), listeners.certificates(), busiest.now());
     }
 
     /**
@@ -157,8 +165,20 @@ public final class Edge implements AutoCloseable {
         }
     }
 
-    /** Closes resting connections to endpoints that a change took from a route. */
+    private static boolean isHolding(Optional<Route> route) {
+        return route.filter(one -> one.availability() instanceof Availability.Holding)
+                .isPresent();
+    }
+
+    /** Lets those go who waited for a change. Closes resting connections to endpoints that a change took from a route. */
     private void retire(Optional<Route> before, Optional<Route> after) {
+        boolean held = isHolding(before);
+        if (held != isHolding(after)) {
+            before.or(() -> after).ifPresent(route -> shared.rooms.remove(route.instance()));
+        }
+        if (held) {
+            onLoops(loop -> loop.holds.check());
+        }
         if (before.isEmpty()) {
             return;
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The running figures behind {@link EdgeTotals}; written by all event loops without a lock. */
 final class EdgeCounters {
     final LongAdder accepted = new LongAdder();
+    final LongAdder turnedAway = new LongAdder();
     final LongAdder open = new LongAdder();
     final LongAdder requests = new LongAdder();
     final LongAdder requestsOpen = new LongAdder();
@@ -18,6 +19,7 @@ final class EdgeCounters {
     EdgeTotals totals(long accessLogDropped) {
         return new EdgeTotals(
                 accepted.sum(),
+                turnedAway.sum(),
                 open.sum(),
                 requests.sum(),
                 requestsOpen.sum(),

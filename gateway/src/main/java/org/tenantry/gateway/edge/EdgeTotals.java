@@ -6,6 +6,7 @@ package org.tenantry.gateway.edge;
  */
 public record EdgeTotals(
         long connectionsAccepted,
+        long connectionsTurnedAway,
         long connectionsOpen,
         long requests,
         long requestsOpen,

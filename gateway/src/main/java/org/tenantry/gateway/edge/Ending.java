@@ -44,6 +44,12 @@ final class Ending {
         }
     }
 
+    /** Closes at once, with a reset: what was written and not taken is taken back, from the kernel's memory, too. */
+    static void abort(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        closeUnder(channel);
+    }
+
     /** Closes below the cipher, which would say goodbye. */
     private static void closeUnder(Channel channel) {
         channel.unsafe().close(channel.unsafe().voidPromise());

@@ -24,6 +24,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
+    private final Reader reader = new Reader();
     private final BodyRelay requestBody;
     private final BodyRelay answerBody;
     private RouteTable.@Nullable Entry routed;
@@ -37,6 +38,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean endless;
     private boolean upstreamStays;
     private boolean over = true;
+    private long bodyLimit;
 
     Exchange(LoopContext loop, Asker client, RequestHead request, AccessRecord record) {
         this.client = client;
@@ -60,6 +62,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endless = false;
         upstreamStays = false;
         over = false;
+        bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
         attempts.begin(to.route(), request.isRepeatable());
@@ -72,7 +75,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         upstream = connection;
         record.asks(connection.name());
         connection.begin(this);
-        Heads.forUpstream(request, webSocket, client.forwarded(), record.requestId(), loop.text);
+        Heads.forUpstream(request, webSocket, client.forwarded(), record, loop.text);
         connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
         if (requestDone) {
             connection.outlet().flush();
@@ -99,7 +102,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         record.received(requestBody.data() - before);
         if (progress == BodyRelay.Progress.MALFORMED) {
             refuseBody(Page.NONE, "malformed body");
-        } else if (requestBody.data() > loop.shared.settings.limits().body()) {
+        } else if (requestBody.data() > bodyLimit) {
             refuseBody(Page.TOO_LARGE, "body too large");
         } else if (progress == BodyRelay.Progress.WHOLE) {
             requestDone = true;
@@ -147,6 +150,11 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         boolean reads = client.isWritable();
         if (from != null && from.channel().config().isAutoRead() != reads) {
             from.channel().config().setAutoRead(reads);
+            if (reads) {
+                loop.deadlines.clear(reader);
+            } else {
+                loop.deadlines.set(reader, Deadlines.Kind.UNREAD, loop.nanos());
+            }
         }
     }
 
@@ -224,7 +232,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         answerBody.begin(form, head.contentLength());
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
-        record.answers(head.status());
+        record.relays(head.status());
         client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 
@@ -336,8 +344,19 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     private void end(String why) {
         attempts.stop();
+        loop.deadlines.clear(reader);
         over = true;
         record.because(why);
         record.end();
+    }
+
+    /** The client, who takes what is written. */
+    private final class Reader extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            dropUpstream();
+            end("client takes nothing");
+            client.abort();
+        }
     }
 }

@@ -9,7 +9,6 @@ import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.HeaderRules;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http1.ResponseHead;
-import org.tenantry.gateway.edge.log.RequestId;
 import org.tenantry.gateway.edge.page.Answer;
 
 /** Writes heads anew on their way: what one hop said to the other goes, what the edge vouches for comes. */
@@ -37,7 +36,8 @@ final class Heads {
     }
 
     /** Makes of the client's request the one that the instance gets; the host stays as it came. */
-    static void forUpstream(RequestHead head, boolean webSocket, byte[] forwarded, RequestId id, ByteWriter out) {
+    static void forUpstream(
+            RequestHead head, boolean webSocket, byte[] forwarded, AccessRecord record, ByteWriter out) {
         byte[] bytes = head.bytes();
         out.clear().add(bytes, head.methodFrom(), head.methodEnd()).add((byte) ' ');
         if (head.pathFrom() == head.targetEnd() || bytes[head.pathFrom()] == '?') {
@@ -48,8 +48,9 @@ final class Heads {
         int host = head.first(Field.HOST);
         out.add(forwarded).add(bytes, head.valueFrom(host), head.valueEnd(host)).crlf();
         out.add(REQUEST_ID);
-        id.writeTo(out);
+        record.requestId().writeTo(out);
         out.crlf();
+        record.trace().writeTo(head, out);
         if (webSocket) {
             out.add(WEB_SOCKET);
         }

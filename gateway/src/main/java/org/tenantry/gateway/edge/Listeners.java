@@ -22,9 +22,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.edge.figures.Event;
+import org.tenantry.gateway.edge.figures.LoopFigures;
 import org.tenantry.gateway.edge.tls.Certificates;
 import org.tenantry.gateway.edge.tls.Handshakes;
 import org.tenantry.gateway.edge.tls.Secured;
+import org.tenantry.gateway.edge.tls.Stock;
 import org.tenantry.gateway.edge.tls.TlsSettings;
 
 /** Where clients come in: the plain port and the one for TLS. Hands each connection to the context of its event loop. */
@@ -64,6 +67,11 @@ final class Listeners implements AutoCloseable {
 
     int tlsPort() {
         return tlsPort;
+    }
+
+    /** The certificates in use. */
+    Stock certificates() {
+        return certificates.map(Certificates::stock).orElse(Stock.NONE);
     }
 
     private Certificates certificates(TlsSettings tls) {
@@ -121,17 +129,26 @@ final class Listeners implements AutoCloseable {
         handshakes.begin(channel.pipeline(), new Handshakes.Outcome() {
             @Override
             public void secured(Channel same, Secured secured) {
+                count(loop.figures, secured);
                 serve(loop, same, secured);
             }
 
             @Override
             public void refused(Channel same, String why, int status) {
+                loop.figures.happened(Event.HANDSHAKE_FAILED);
                 byte[] address = AnsweringConnection.address(same).getBytes(StandardCharsets.US_ASCII);
                 AccessRecord record = new AccessRecord(loop, "");
                 record.of(address, "");
                 record.refused(why, status);
             }
         });
+    }
+
+    private static void count(LoopFigures figures, Secured secured) {
+        figures.happened(Event.HANDSHAKE);
+        if (secured.resumed()) {
+            figures.happened(Event.HANDSHAKE_RESUMED);
+        }
     }
 
     /** Lets clients in from now on. */
@@ -170,8 +187,16 @@ final class Listeners implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a connection on an event loop that isn't the edge's");
             }
-            loop.shared.admit(channel);
-            accepted.accept(loop, channel);
+            loop.shared.arrived(channel);
+            Announcement.serve(shared.settings.balancers(), loop, channel, this::enter);
+        }
+
+        private void enter(LoopContext loop, Channel channel) {
+            if (loop.shared.admit(channel, loop.nanos())) {
+                accepted.accept(loop, channel);
+            } else {
+                channel.close();
+            }
         }
     }
 }

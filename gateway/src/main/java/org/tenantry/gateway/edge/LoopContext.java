@@ -3,10 +3,10 @@ package org.tenantry.gateway.edge;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.tenantry.gateway.edge.figures.LoopFigures;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.http2.RequestFields;
 import org.tenantry.gateway.edge.http2.ResponseFields;
@@ -26,8 +26,10 @@ final class LoopContext {
     final EventLoop loop;
     final UpstreamPool pool;
     final Deadlines deadlines;
+    final Holds holds = new Holds(this);
     final RetryBudget retries = new RetryBudget();
     final AccessLog.Lines log;
+    final LoopFigures figures = new LoopFigures();
     final RandomGenerator random;
 
     /** Where heads are written before they are copied out; nobody keeps it across a call. */
@@ -47,7 +49,7 @@ final class LoopContext {
         this.idPrefix = idPrefix;
         this.requestFields = new RequestFields(idPrefix);
         this.log = shared.log.lines();
-        this.random = new SplittableRandom(Arrays.hashCode(idPrefix));
+        this.random = new SplittableRandom(seed(idPrefix));
         EdgeSettings settings = shared.settings;
         this.deadlines = new Deadlines(settings.timeouts());
         this.pool = new UpstreamPool(
@@ -59,18 +61,30 @@ final class LoopContext {
                         WATER_MARK));
     }
 
+    /** All that is random of it: the names of traces must not come again. */
+    private static long seed(byte[] random) {
+        long seed = 0;
+        for (byte one : random) {
+            seed = 31 * seed + one;
+        }
+        return seed;
+    }
+
     /** Begins to look after what waits. */
     void start() {
         EdgeSettings.Timeouts bounds = shared.settings.timeouts();
         long shortest = Math.min(
                 Math.min(bounds.head().toMillis(), bounds.linger().toMillis()),
-                Math.min(bounds.bodyIdle().toMillis(), bounds.keepAlive().toMillis()));
+                Math.min(
+                        Math.min(bounds.bodyIdle().toMillis(), bounds.unread().toMillis()),
+                        bounds.keepAlive().toMillis()));
         long tick = Math.clamp(shortest / 4, 5, MOST_TICK_MILLIS);
         loop.scheduleWithFixedDelay(this::tick, tick, tick, TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
         deadlines.check(nanos());
+        holds.check();
         pool.sweep();
         log.handOver();
     }

@@ -21,9 +21,9 @@ public record Route(
         }
     }
 
-    /** A route without rules. */
+    /** A route with the rules that suit most. */
     public Route(CanonicalHost host, InstanceId instance, TenantId tenant, Availability availability) {
-        this(host, instance, tenant, availability, RouteRules.NONE);
+        this(host, instance, tenant, availability, RouteRules.standard());
     }
 
     public Route withRules(RouteRules changed) {

@@ -1,9 +1,21 @@
 package org.tenantry.gateway.edge;
 
-/** What is asked of everybody who uses a route. */
-public record RouteRules(Https https) {
-    /** Nothing. */
-    public static final RouteRules NONE = new RouteRules(Https.OFF);
+import org.tenantry.common.error.TenantryException;
+import org.tenantry.gateway.edge.admission.Allowance;
+
+/**
+ * What is asked of everybody who uses a route.
+ *
+ * @param body how many bytes the body of one request may have
+ * @param tenant what all clients of the tenant may use together, on this gateway
+ * @param client what one address may use of the tenant, on this gateway; a hall full of people often has but one
+ */
+public record RouteRules(Https https, long body, Allowance tenant, Allowance client, Hold hold) {
+    public RouteRules {
+        if (body < 0) {
+            throw TenantryException.invalid("body", String.valueOf(body), "0 or more");
+        }
+    }
 
     /** How a route insists on TLS. */
     public enum Https {
@@ -13,6 +25,39 @@ public record RouteRules(Https https) {
         REDIRECT,
         /** And browsers are told to come by https for a year (RFC 6797). */
         HSTS
+    }
+
+    /**
+     * No TLS asked for, 100 MiB of body. A thousand people behind one address load a page at once without any of them being
+     * refused: 20,000 requests at once and then 5,000 a second, of which 5,000 may be open; a tenant has twice that.
+     */
+    public static RouteRules standard() {
+        return new RouteRules(
+                Https.OFF,
+                100L << 20,
+                new Allowance(20_000, 20_000, 10_000, 40_000),
+                new Allowance(5_000, 10_000, 5_000, 20_000),
+                Hold.standard());
+    }
+
+    public RouteRules withHttps(Https changed) {
+        return new RouteRules(changed, body, tenant, client, hold);
+    }
+
+    public RouteRules withBody(long bytes) {
+        return new RouteRules(https, bytes, tenant, client, hold);
+    }
+
+    public RouteRules withTenant(Allowance changed) {
+        return new RouteRules(https, body, changed, client, hold);
+    }
+
+    public RouteRules withClient(Allowance changed) {
+        return new RouteRules(https, body, tenant, changed, hold);
+    }
+
+    public RouteRules withHold(Hold changed) {
+        return new RouteRules(https, body, tenant, client, changed);
     }
 
     /** Whether browsers are told to come by https only. */

@@ -126,6 +126,9 @@ public final class RouteSnapshot {
             return switch (route.availability()) {
                 case Availability.Serving(List<Endpoint> endpoints) ->
                     new Row(route.host(), route.instance(), route.tenant(), Optional.of(endpoints), Optional.empty());
+                // Whoever reads it begins anew: nobody waits there.
+                case Availability.Holding(Availability.Reason reason) ->
+                    new Row(route.host(), route.instance(), route.tenant(), Optional.empty(), Optional.of(reason));
                 case Availability.Away(Availability.Reason reason) ->
                     new Row(route.host(), route.instance(), route.tenant(), Optional.empty(), Optional.of(reason));
             };

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.tenant.TenantId;
+import org.tenantry.gateway.edge.admission.Usage;
 
 /**
  * Canonical host → immutable {@link Route}. One change swaps one value: no reload exists and nobody else notices. Safe for
@@ -18,6 +20,9 @@ import org.tenantry.common.instance.InstanceId;
 public final class RouteTable {
     private final ConcurrentMap<CanonicalHost, Entry> entries = new ConcurrentHashMap<>();
     private final ConcurrentMap<InstanceId, TrafficCounters> traffic = new ConcurrentHashMap<>();
+    /** Of each tenant that was asked for something since the start: a few bytes, never taken back. */
+    private final ConcurrentMap<TenantId, Usage> usages = new ConcurrentHashMap<>();
+
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** The route of a host, if there is one. */
@@ -27,7 +32,7 @@ public final class RouteTable {
 
     /** Adds a route, or replaces the one of that host. */
     public void put(Route route) {
-        Entry after = new Entry(route, counters(route.instance()));
+        Entry after = new Entry(route, this);
         Entry before = entries.put(route.host(), after);
         if (before == null) {
             tell(Optional.empty(), Optional.of(route));
@@ -86,6 +91,11 @@ public final class RouteTable {
                         .isPresent();
     }
 
+    /** Every host's, as they are while somebody goes over them. */
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
     Optional<Entry> entry(CanonicalHost host) {
         return Optional.ofNullable(entries.get(host));
     }
@@ -93,6 +103,11 @@ public final class RouteTable {
     private TrafficCounters counters(InstanceId instance) {
         @Nullable TrafficCounters known = traffic.get(instance);
         return known != null ? known : traffic.computeIfAbsent(instance, fresh -> new TrafficCounters());
+    }
+
+    private Usage usage(TenantId tenant) {
+        @Nullable Usage known = usages.get(tenant);
+        return known != null ? known : usages.computeIfAbsent(tenant, fresh -> new Usage());
     }
 
     private void tell(Optional<Route> before, Optional<Route> after) {
@@ -107,15 +122,23 @@ public final class RouteTable {
         void changed(Optional<Route> before, Optional<Route> after);
     }
 
-    /** A route, where its traffic is counted, and whether it is still the one of its host. */
+    /**
+     * A route, where its traffic and what its tenant uses are counted, and whether it is still the one of its host. Figures
+     * are made with the first request: most of a million instances sleep.
+     */
     static final class Entry {
         private final Route route;
-        private final TrafficCounters counters;
+        private final RouteTable table;
         private volatile boolean replaced;
 
-        Entry(Route route, TrafficCounters counters) {
+        /** Whoever finds none asks the table, which has one for all. */
+        private @Nullable TrafficCounters counters;
+
+        private @Nullable Usage tenant;
+
+        Entry(Route route, RouteTable table) {
             this.route = route;
-            this.counters = counters;
+            this.table = table;
         }
 
         Route route() {
@@ -123,7 +146,22 @@ public final class RouteTable {
         }
 
         TrafficCounters counters() {
-            return counters;
+            TrafficCounters known = counters;
+            if (known == null) {
+                known = table.counters(route.instance());
+                counters = known;
+            }
+            return known;
+        }
+
+        /** What the tenant uses, all of its routes together. */
+        Usage tenant() {
+            Usage known = tenant;
+            if (known == null) {
+                known = table.usage(route.tenant());
+                tenant = known;
+            }
+            return known;
         }
 
         /** Whether a change has put another one in its place, or none: true at the latest when the change has returned. */

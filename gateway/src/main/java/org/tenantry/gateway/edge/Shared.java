@@ -5,12 +5,22 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.InstantSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.gateway.edge.admission.ClientAddress;
+import org.tenantry.gateway.edge.admission.Clients;
+import org.tenantry.gateway.edge.admission.Room;
+import org.tenantry.gateway.edge.admission.Usage;
+import org.tenantry.gateway.edge.admission.Visit;
 import org.tenantry.gateway.edge.log.AccessLog;
 import org.tenantry.gateway.edge.page.Pages;
 
 /** What all connections of an edge share; every part of it is safe for any thread. */
 final class Shared {
     private static final int LOG_BATCHES = 16;
+    private static final int SWEEP_SECONDS = 10;
 
     final EdgeSettings settings;
     final RouteTable routes;
@@ -19,6 +29,12 @@ final class Shared {
     final EdgeCounters counters = new EdgeCounters();
     final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     final AccessLog log;
+
+    /** Where requests wait for an instance, on all event loops; forgotten when it is back. */
+    final ConcurrentMap<InstanceId, Room> rooms = new ConcurrentHashMap<>();
+
+    private final Clients visitors = new Clients();
+    private final Usage everybody = new Usage();
     private volatile boolean draining;
     private volatile int securePort;
 
@@ -27,7 +43,7 @@ final class Shared {
         this.routes = routes;
         this.clock = clock;
         this.log = settings.accessLog()
-                .map(file -> AccessLog.to(file, LOG_BATCHES))
+                .map(file -> AccessLog.to(file, settings.rotation(), LOG_BATCHES))
                 .orElseGet(AccessLog::none);
     }
 
@@ -40,12 +56,42 @@ final class Shared {
         securePort = port;
     }
 
-    /** A client has connected. */
-    void admit(Channel client) {
+    /** Somebody has connected. */
+    void arrived(Channel client) {
         counters.accepted.increment();
         counters.open.increment();
         clients.add(client);
         client.closeFuture().addListener(closed -> counters.open.decrement());
+    }
+
+    /** Whether there is room for a connection of that client. */
+    boolean admit(Channel client, long now) {
+        EdgeSettings.Connections most = settings.limits().connections();
+        Visit visit = visit(client);
+        boolean fits = visit.to(everybody, most.all(), most.ofAddress())
+                && visit.client().come(most.perSecond(), most.ofAddress(), now);
+        if (!fits) {
+            visit.leave();
+            counters.turnedAway.increment();
+        }
+        return fits;
+    }
+
+    /** The place of a connection among those of others, which it leaves when it closes. */
+    Visit visit(Channel client) {
+        Visit visit = new Visit(visitors, address(client));
+        client.closeFuture().addListener(closed -> visit.leave());
+        return visit;
+    }
+
+    private static ClientAddress address(Channel client) {
+        return Announcement.client(client).map(ClientAddress::of).orElse(ClientAddress.NONE);
+    }
+
+    /** Forgets clients that have gone, now and then. */
+    void sweepOn(LoopContext any) {
+        any.loop.scheduleWithFixedDelay(
+                () -> visitors.sweep(any.nanos()), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     boolean isDraining() {

@@ -12,6 +12,12 @@ final class TrafficCounters {
     private final LongAdder openStreams = new LongAdder();
     private volatile long lastActivityMillis = -1;
 
+    /** What {@link BusiestRoutes} alone keeps here. */
+    private long weight;
+
+    private long weighed;
+    private int weighedIn;
+
     void opened(long nowMillis) {
         requests.increment();
         openStreams.increment();
@@ -31,6 +37,18 @@ final class TrafficCounters {
     void sent(long bytes, long nowMillis) {
         bytesOut.add(bytes);
         lastActivityMillis = nowMillis;
+    }
+
+    /** Half of what it weighed before and the requests since; 0 where this round has asked already. */
+    long weigh(int round) {
+        if (weighedIn == round) {
+            return 0;
+        }
+        long all = requests.sum();
+        weight = weight / 2 + all - weighed;
+        weighed = all;
+        weighedIn = round;
+        return weight;
     }
 
     RouteTraffic snapshot() {

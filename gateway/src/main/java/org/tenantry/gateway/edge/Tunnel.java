@@ -16,21 +16,23 @@ import java.util.function.LongConsumer;
  * that closing handshakes end as the two ends want; a side that breaks takes the other with it.
  */
 final class Tunnel {
+    private final LoopContext loop;
     private final Channel client;
     private final Channel upstream;
     private final AccessRecord record;
     private int finished;
     private boolean over;
 
-    private Tunnel(Channel client, Channel upstream, AccessRecord record) {
+    private Tunnel(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
+        this.loop = loop;
         this.client = client;
         this.upstream = upstream;
         this.record = record;
     }
 
     /** Lets either side end before the other; whoever has the connections then hands them to the two ends. */
-    static Tunnel between(Channel client, Channel upstream, AccessRecord record) {
-        Tunnel tunnel = new Tunnel(client, upstream, record);
+    static Tunnel between(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
+        Tunnel tunnel = new Tunnel(loop, client, upstream, record);
         tunnel.open(client);
         tunnel.open(upstream);
         return tunnel;
@@ -75,16 +77,36 @@ final class Tunnel {
         }
     }
 
+    /** One side takes nothing of what the other has sent. */
+    private void abort() {
+        if (!over) {
+            over = true;
+            record.because("takes nothing");
+            record.end();
+        }
+        Ending.abort(client);
+        Ending.abort(upstream);
+    }
+
     /** One side has ended without a goodbye: the other must not take what came for everything. */
     private void cut(Channel other) {
         Ending.cut(other, true);
         end();
     }
 
+    /** One side, which takes what is written. */
+    private final class Reader extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            abort();
+        }
+    }
+
     /** Reads from one side and writes to the other. */
     private final class End extends ChannelInboundHandlerAdapter {
         private final Channel other;
         private final LongConsumer count;
+        private final Reader reader = new Reader();
 
         End(Channel other, LongConsumer count) {
             this.other = other;
@@ -109,7 +131,13 @@ final class Tunnel {
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-            other.config().setAutoRead(ctx.channel().isWritable());
+            boolean writable = ctx.channel().isWritable();
+            other.config().setAutoRead(writable);
+            if (writable) {
+                loop.deadlines.clear(reader);
+            } else {
+                loop.deadlines.set(reader, Deadlines.Kind.UNREAD, loop.nanos());
+            }
         }
 
         @Override
@@ -130,6 +158,7 @@ final class Tunnel {
 
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
+            loop.deadlines.clear(reader);
             end();
         }
 

@@ -48,7 +48,19 @@ final class Routing {
         if (!heardAll && current.orElse(null) instanceof Availability.Serving serving) {
             return serving;
         }
-        return new Availability.Away(Availability.Reason.STARTING);
+        // What has answered before comes back in a moment, if it comes back: a container that is restarted fails no
+        // request.
+        return current.filter(Routing::wasThere).isPresent()
+                ? new Availability.Holding(Availability.Reason.STARTING)
+                : new Availability.Away(Availability.Reason.STARTING);
+    }
+
+    private static boolean wasThere(Availability current) {
+        return switch (current) {
+            case Availability.Serving serving -> true;
+            case Availability.Holding holding -> true;
+            case Availability.Away away -> false;
+        };
     }
 
     /** Endpoints count only from the node and the term of the current placement. */

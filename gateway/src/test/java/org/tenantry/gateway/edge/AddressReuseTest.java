@@ -56,14 +56,7 @@ class AddressReuseTest {
     }
 
     private static EdgeSettings impatient(EdgeSettings settings) {
-        EdgeSettings.Timeouts usual = settings.timeouts();
-        return settings.withTimeouts(new EdgeSettings.Timeouts(
-                usual.head(),
-                usual.keepAlive(),
-                usual.bodyIdle(),
-                Duration.ofMillis(500),
-                usual.upstreamIdle(),
-                usual.linger()));
+        return settings.withTimeouts(settings.timeouts().withConnect(Duration.ofMillis(500)));
     }
 
     private static void serve(EdgeWorld world, String device) {

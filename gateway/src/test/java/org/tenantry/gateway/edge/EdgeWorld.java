@@ -44,12 +44,16 @@ final class EdgeWorld implements AutoCloseable {
 
     /** Routes acme.test to these origins. */
     EdgeWorld acme(Origin... origins) {
+        return acme(RouteRules.standard(), origins);
+    }
+
+    EdgeWorld acme(RouteRules rules, Origin... origins) {
         List<Endpoint> endpoints = new ArrayList<>();
         for (Origin origin : origins) {
             closing.add(origin);
             endpoints.add(endpoint(ACME, endpoints.size() + 1, origin.port(), "lo"));
         }
-        routes.put(route(ACME_HOST, new Availability.Serving(endpoints)));
+        routes.put(route(ACME_HOST, new Availability.Serving(endpoints)).withRules(rules));
         return this;
     }
 

@@ -38,7 +38,12 @@ class HeadersTest {
             assertThat(seen.fields().get("x-request-id")).hasSize(1).doesNotContain("mine");
             assertThat(seen.fields())
                     .containsOnlyKeys(
-                            "host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id");
+                            "host",
+                            "x-forwarded-for",
+                            "x-forwarded-proto",
+                            "x-forwarded-host",
+                            "x-request-id",
+                            "traceparent");
         }
     }
 
@@ -67,7 +72,8 @@ class HeadersTest {
                             "x-forwarded-for",
                             "x-forwarded-proto",
                             "x-forwarded-host",
-                            "x-request-id");
+                            "x-request-id",
+                            "traceparent");
             assertThat(reply.fields()).containsOnlyKeys("x-outer", "content-length", "connection");
             assertThat(reply.field("connection")).hasValue("close");
         }

@@ -59,14 +59,7 @@ class Http2LifeTest {
 
     @Test
     void closesAConnectionThatNobodyUses() throws Exception {
-        EdgeSettings.Timeouts standard = EdgeSettings.Timeouts.standard();
-        EdgeSettings.Timeouts short_ = new EdgeSettings.Timeouts(
-                standard.head(),
-                Duration.ofMillis(200),
-                standard.bodyIdle(),
-                standard.connect(),
-                standard.upstreamIdle(),
-                standard.linger());
+        EdgeSettings.Timeouts short_ = EdgeSettings.Timeouts.standard().withKeepAlive(Duration.ofMillis(200));
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withH2c(true).withTimeouts(short_));
                 FrameWire client = FrameWire.to(world.edge.port())) {
             assertThat(client.goodbye()).isEqualTo(Frame.NO_ERROR);
@@ -75,14 +68,7 @@ class Http2LifeTest {
 
     @Test
     void givesUpABodyThatStopsComing() throws Exception {
-        EdgeSettings.Timeouts standard = EdgeSettings.Timeouts.standard();
-        EdgeSettings.Timeouts short_ = new EdgeSettings.Timeouts(
-                standard.head(),
-                standard.keepAlive(),
-                Duration.ofMillis(200),
-                standard.connect(),
-                standard.upstreamIdle(),
-                standard.linger());
+        EdgeSettings.Timeouts short_ = EdgeSettings.Timeouts.standard().withBodyIdle(Duration.ofMillis(200));
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withH2c(true).withTimeouts(short_));
                 Origin origin = Origin.saying("ok");
                 FrameWire client = FrameWire.to(world.edge.port())) {
@@ -138,7 +124,7 @@ class Http2LifeTest {
     private static Secured shown(String host) {
         CanonicalHost name = new CanonicalHost(host);
         CertificateNames names = new CertificateNames(Set.of(name), Set.of());
-        return new Secured("TLSv1.3", Secured.Protocol.HTTP_2, Optional.empty(), names);
+        return new Secured("TLSv1.3", Secured.Protocol.HTTP_2, false, Optional.empty(), names);
     }
 
     private static void awaits(CountDownLatch latch) {

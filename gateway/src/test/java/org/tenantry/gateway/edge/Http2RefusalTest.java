@@ -50,11 +50,11 @@ class Http2RefusalTest {
 
     @Test
     void boundsTheHeadAndTheBody() throws Exception {
-        EdgeSettings.Limits limits = new EdgeSettings.Limits(512, 4096, 10, 8);
+        EdgeSettings.Limits limits = EdgeSettings.Limits.standard().withHeads(512, 4096);
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withH2c(true).withLimits(limits));
                 Origin origin = Origin.saying("ok");
                 FrameWire client = FrameWire.to(world.edge.port())) {
-            world.acme(origin);
+            world.acme(RouteRules.standard().withBody(10), origin);
 
             assertThat(client.get(1, "acme.test", "/" + "a".repeat(600)).answer(1))
                     .startsWith("414 ");

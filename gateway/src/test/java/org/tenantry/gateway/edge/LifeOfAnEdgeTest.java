@@ -139,7 +139,7 @@ class LifeOfAnEdgeTest {
         Duration bound = Duration.ofMillis(100);
         Duration connect = Duration.ofSeconds(5);
         return settings ->
-                settings.withTimeouts(new EdgeSettings.Timeouts(bound, bound, bound, connect, connect, bound));
+                settings.withTimeouts(new EdgeSettings.Timeouts(bound, bound, bound, bound, connect, connect, bound));
     }
 
     @Test

@@ -154,10 +154,9 @@ class RelayTest {
 
     @Test
     void refusesABodyBeyondTheLimit() throws Exception {
-        EdgeSettings.Limits small = new EdgeSettings.Limits(1000, 4000, 10, 4);
-        try (EdgeWorld world = new EdgeWorld(settings -> settings.withLimits(small));
+        try (EdgeWorld world = new EdgeWorld();
                 Origin origin = Origin.answering(request -> Origin.ok("took " + request.body()))) {
-            world.acme(origin);
+            world.acme(RouteRules.standard().withBody(10), origin);
 
             Wire fits =
                     world.client().send("POST / HTTP/1.1\r\nHost: acme.test\r\nContent-Length: 10\r\n\r\n0123456789");

@@ -69,6 +69,22 @@ class RouteTableTest {
     }
 
     @Test
+    void countsWhatGoesToAnInstanceInOnePlaceWhicheverOfItsRoutesIsAsked() {
+        routes.put(EdgeWorld.globex(EdgeWorld.ACME_HOST, 80));
+        routes.put(EdgeWorld.globex(EdgeWorld.GLOBEX_HOST, 80));
+        RouteTable.Entry one = routes.entry(EdgeWorld.ACME_HOST).orElseThrow();
+        RouteTable.Entry other = routes.entry(EdgeWorld.GLOBEX_HOST).orElseThrow();
+
+        one.counters().opened(1);
+        other.counters().opened(2);
+        routes.put(EdgeWorld.globex(EdgeWorld.GLOBEX_HOST, 81));
+        routes.entry(EdgeWorld.GLOBEX_HOST).orElseThrow().counters().opened(3);
+
+        assertThat(one.counters()).isSameAs(other.counters());
+        assertThat(routes.traffic(EdgeWorld.GLOBEX).requests()).isEqualTo(3);
+    }
+
+    @Test
     void comesBackFromDiskAsItWas() throws Exception {
         Path file = folder.resolve("routes.json");
         List<Route> before =

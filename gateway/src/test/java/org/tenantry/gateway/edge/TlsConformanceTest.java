@@ -47,7 +47,7 @@ class TlsConformanceTest {
                     .routes
                     .find(EdgeWorld.ACME_HOST)
                     .orElseThrow()
-                    .withRules(new RouteRules(RouteRules.Https.HSTS)));
+                    .withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
             Files.writeString(directory.resolve("authority.pem"), world.authority.pem());
 
             int status = Judge.run(Duration.ofMinutes(15), directory, command(program, world.port()));

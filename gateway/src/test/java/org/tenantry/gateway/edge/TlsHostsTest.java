@@ -84,7 +84,8 @@ class TlsHostsTest {
                 Origin acme = Origin.saying("acme");
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
-            world.edge.routes.put(route(world, ACME).withRules(new RouteRules(RouteRules.Https.REDIRECT)));
+            world.edge.routes.put(
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.REDIRECT)));
             Wire client = world.edge.client();
 
             Reply reply = client.send(line + "\r\nHost: acme.EXAMPLE.test:8080\r\n\r\n")
@@ -104,7 +105,8 @@ class TlsHostsTest {
                 Origin acme = Origin.saying("token");
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
-            world.edge.routes.put(route(world, ACME).withRules(new RouteRules(RouteRules.Https.HSTS)));
+            world.edge.routes.put(
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
 
             assertThat(world.edge
                             .get("acme.example.test", "/.well-known/acme-challenge/x")
@@ -123,7 +125,8 @@ class TlsHostsTest {
                 Origin acme = Origin.saying("acme");
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
-            world.edge.routes.put(route(world, ACME).withRules(new RouteRules(RouteRules.Https.HSTS)));
+            world.edge.routes.put(
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
             Wire client = world.client("acme.example.test");
 
             Reply reply = client.get("acme.example.test", "/").reply();

@@ -31,7 +31,10 @@ import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.Gateway;
 import org.tenantry.gateway.GatewaySettings;
 import org.tenantry.gateway.cluster.HostAndPort;
+import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.log.Rotation;
+import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -283,10 +286,13 @@ final class Fleet implements AutoCloseable {
                 ports.apiPort(),
                 ports.agentsPort(),
                 gatewayHome().resolve("certificates"),
-                RouteRules.Https.OFF,
+                EdgeSettings.Limits.standard(),
+                RouteRules.standard(),
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                Balancers.NONE,
+                Rotation.NONE,
                 Optional.empty(),
                 "tenantry",
                 Optional.empty(),

@@ -25,6 +25,8 @@ public enum Field {
     FORWARDED(Kind.OURS),
     X_REAL_IP(Kind.OURS),
     X_REQUEST_ID(Kind.OURS),
+    TRACEPARENT(Kind.OURS),
+    TRACESTATE(Kind.OURS),
     /** All whose names begin like this one's. */
     X_FORWARDED(Kind.OURS),
     ACCEPT(Kind.PLAIN),

@@ -9,6 +9,8 @@ import org.tenantry.gateway.edge.http1.RequestHead;
  */
 public final class AccessEntry {
     public final RequestId requestId = new RequestId();
+    /** Of the trace that it belongs to. */
+    public final TraceId traceId = new TraceId();
     /** Milliseconds since 1970. */
     public long atMillis;
     /** The client's address. */

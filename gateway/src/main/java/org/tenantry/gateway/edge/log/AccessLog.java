@@ -1,11 +1,8 @@
 package org.tenantry.gateway.edge.log;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -29,12 +26,12 @@ public final class AccessLog implements AutoCloseable {
     private final BlockingQueue<Batch> full;
     private final List<Lines> writers = new CopyOnWriteArrayList<>();
     private final LongAdder dropped = new LongAdder();
-    private final OutputStream out;
+    private final LogSink out;
     private final Thread writer;
     private volatile boolean closing;
     private boolean complained;
 
-    private AccessLog(OutputStream out, int batches) {
+    private AccessLog(LogSink out, int batches) {
         this.out = out;
         this.free = new ArrayBlockingQueue<>(batches);
         this.full = new ArrayBlockingQueue<>(batches);
@@ -44,16 +41,16 @@ public final class AccessLog implements AutoCloseable {
         this.writer = Thread.ofPlatform().name("access-log").daemon().unstarted(this::write);
     }
 
-    /** Appends to a file, which is made where there is none. */
-    public static AccessLog to(Path file, int batches) {
+    /** Appends to a file, which is made where there is none, also where somebody moves it away. */
+    public static AccessLog to(Path file, Rotation rotation, int batches) {
         try {
-            return to(Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND), batches);
+            return to(LogFile.open(file, rotation), batches);
         } catch (IOException e) {
             throw new UncheckedIOException("access log " + file + " cannot be opened", e);
         }
     }
 
-    static AccessLog to(OutputStream out, int batches) {
+    static AccessLog to(LogSink out, int batches) {
         AccessLog log = new AccessLog(out, batches);
         log.writer.start();
         return log;
@@ -61,7 +58,7 @@ public final class AccessLog implements AutoCloseable {
 
     /** Writes nothing and drops nothing. */
     public static AccessLog none() {
-        return new AccessLog(OutputStream.nullOutputStream(), 1);
+        return new AccessLog((bytes, length) -> {}, 1);
     }
 
     /** The way in for one event loop. */
@@ -87,7 +84,7 @@ public final class AccessLog implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            complain(e);
+            LOG.warn("The access log did not close.", e);
         }
     }
 
@@ -95,6 +92,7 @@ public final class AccessLog implements AutoCloseable {
         try {
             while (!closing || !full.isEmpty()) {
                 @Nullable Batch batch = full.poll(100, TimeUnit.MILLISECONDS);
+                follow();
                 if (batch != null) {
                     append(batch);
                 }
@@ -104,22 +102,31 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
+    /** Before each batch: that costs less than telling whoever moves a file how to say so. */
+    private void follow() {
+        try {
+            out.follow();
+        } catch (IOException e) {
+            complain("The access log's next file cannot be opened; the former one is written on.", e);
+        }
+    }
+
     private void append(Batch batch) {
         try {
-            out.write(batch.bytes, 0, batch.length);
+            out.write(batch.bytes, batch.length);
         } catch (IOException e) {
             dropped.add(batch.lines);
-            complain(e);
+            complain("The access log cannot be written; its entries are dropped and counted.", e);
         }
         batch.length = 0;
         batch.lines = 0;
         free.add(batch);
     }
 
-    private void complain(IOException e) {
+    private void complain(String what, IOException e) {
         if (!complained) {
             complained = true;
-            LOG.warn("The access log cannot be written; its entries are dropped and counted.", e);
+            LOG.warn(what, e);
         }
     }
 

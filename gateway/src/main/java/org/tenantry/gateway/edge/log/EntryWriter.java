@@ -18,6 +18,10 @@ final class EntryWriter {
         at(entry.atMillis);
         line.add("\",\"requestId\":\"");
         entry.requestId.writeTo(line);
+        if (entry.traceId.isKnown()) {
+            line.add("\",\"traceId\":\"");
+            entry.traceId.writeTo(line);
+        }
         line.add("\",\"client\":\"").add(entry.client);
         line.add("\",\"protocol\":\"").add(entry.protocol);
         request(entry.request, entry.host);

@@ -13,6 +13,9 @@ public enum Page {
     SLEEPING("sleeping", 503, 2, true),
     MAINTENANCE("maintenance", 503, 30, true),
     UNREACHABLE("unreachable", 503, 5, true),
+    TOO_MANY_REQUESTS("too-many-requests", 429, 1, true),
+    TOO_MANY_CONNECTIONS("too-many-connections", 503, 5, true),
+    BUSY("busy", 503, 5, true),
     UPSTREAM_FAILED("upstream-failed", 502, 0, false),
     BAD_REQUEST("bad-request", 400, 0, false),
     TOO_LARGE("too-large", 413, 0, false),
@@ -52,6 +55,11 @@ public enum Page {
     /** Whether it only says where to go; it has no text. */
     public boolean isElsewhere() {
         return status == 301 || status == 308;
+    }
+
+    /** Whether the connection, where it is for one request at a time, ends with it. */
+    public boolean closes() {
+        return this == BAD_REQUEST || this == TOO_MANY_CONNECTIONS;
     }
 
     /** Whether the page for people loads again by itself. */

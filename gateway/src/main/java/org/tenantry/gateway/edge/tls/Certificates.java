@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Certificates implements AutoCloseable {
     private final ControlLoop loop;
     private List<ServerCertificate> inUse = List.of();
     private @Nullable WatchKey watched;
+    private volatile Stock stock = Stock.NONE;
     private volatile CertificateChoice<ServerCertificate> choice = CertificateChoice.among(List.of());
 
     private Certificates(TlsSettings settings, InstantSource clock, WatchService watch) {
@@ -74,6 +76,11 @@ public final class Certificates implements AutoCloseable {
     /** One connection's cipher, and the names that it vouches for. */
     record Chosen(SslHandler handler, CertificateNames names) {}
 
+    /** Those in use. */
+    public Stock stock() {
+        return stock;
+    }
+
     private void look() {
         register();
         directory.look();
@@ -81,6 +88,8 @@ public final class Certificates implements AutoCloseable {
         if (!now.equals(inUse)) {
             List<ServerCertificate> before = inUse;
             inUse = now;
+            stock = new Stock(
+                    now.size(), now.stream().map(ServerCertificate::validUntil).min(Instant::compareTo));
             choice = CertificateChoice.among(
                     now.stream().map(ServerCertificate::candidate).toList());
             now.stream().filter(one -> !before.contains(one)).forEach(this::tell);

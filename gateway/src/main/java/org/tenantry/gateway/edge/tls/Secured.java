@@ -8,10 +8,16 @@ import org.tenantry.common.host.CanonicalHost;
  *
  * @param version such as {@code TLSv1.3}
  * @param protocol what the client chose by ALPN; HTTP/1.1 where it named none that is known
+ * @param resumed whether it took up an earlier session
  * @param serverName the host that the client asked for
  * @param names the hosts of the certificate that it was shown
  */
-public record Secured(String version, Protocol protocol, Optional<CanonicalHost> serverName, CertificateNames names) {
+public record Secured(
+        String version,
+        Protocol protocol,
+        boolean resumed,
+        Optional<CanonicalHost> serverName,
+        CertificateNames names) {
     /** What is spoken inside. */
     public enum Protocol {
         HTTP_1,

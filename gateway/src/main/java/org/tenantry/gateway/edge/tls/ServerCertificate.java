@@ -78,6 +78,10 @@ final class ServerCertificate {
                 protocols);
     }
 
+    Instant validUntil() {
+        return pair.validUntil();
+    }
+
     CertificateNames names() {
         return pair.names();
     }

@@ -3,8 +3,10 @@ package org.tenantry.gateway.edge.tls;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.internal.tcnative.SSL;
 import java.util.Optional;
 import org.tenantry.common.host.CanonicalHost;
 
@@ -42,7 +44,12 @@ final class Settling extends ChannelInboundHandlerAdapter {
                 ? Secured.Protocol.HTTP_2
                 : Secured.Protocol.HTTP_1;
         String version = cipher.engine().getSession().getProtocol();
-        return new Secured(version, protocol, serverName, chosen.names());
+        return new Secured(version, protocol, isResumed(cipher), serverName, chosen.names());
+    }
+
+    private static boolean isResumed(SslHandler cipher) {
+        return cipher.engine() instanceof ReferenceCountedOpenSslEngine engine
+                && SSL.isSessionReused(engine.sslPointer());
     }
 
     @Override

@@ -61,6 +61,10 @@ final class RestingPlace {
         return retired;
     }
 
+    int size() {
+        return resting.size();
+    }
+
     /** Whether it has been given up: nothing rests here again. */
     boolean isRetired() {
         return retired;

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 
@@ -34,6 +35,8 @@ public final class UpstreamPool {
     private final @Nullable RestingPlace[] found = new RestingPlace[REMEMBERED];
 
     private final @Nullable Endpoint[] foundFor = new Endpoint[REMEMBERED];
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile int idle;
 
     public UpstreamPool(EventLoop loop, Settings settings) {
         this.loop = loop;
@@ -82,12 +85,28 @@ public final class UpstreamPool {
                 .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
         connecting.addListener(done -> {
             if (done.isSuccess()) {
+                count(connecting.channel());
                 promise.setSuccess(new UpstreamConnection(endpoint, connecting.channel(), this));
             } else {
                 promise.setFailure(done.cause());
             }
         });
         return promise;
+    }
+
+    private void count(Channel connected) {
+        open.incrementAndGet();
+        connected.closeFuture().addListener(closed -> open.decrementAndGet());
+    }
+
+    /** How many connections there are, whatever they do. For any thread. */
+    public int open() {
+        return open.get();
+    }
+
+    /** How many of them rested when it was looked last. For any thread. */
+    public int idle() {
+        return idle;
     }
 
     /** A socket for both families costs more with each packet. */
@@ -140,6 +159,7 @@ public final class UpstreamPool {
     public void sweep() {
         long now = now();
         places.values().removeIf(place -> place.sweep(now));
+        idle = places.values().stream().mapToInt(RestingPlace::size).sum();
     }
 
     private long now() {

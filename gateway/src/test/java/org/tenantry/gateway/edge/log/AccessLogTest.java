@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -70,21 +68,13 @@ class AccessLogTest {
     void dropsAndCountsWhatTheWriterCannotFollow() throws Exception {
         CountDownLatch writes = new CountDownLatch(1);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        OutputStream slow = new OutputStream() {
-            @Override
-            public void write(int c) throws IOException {
-                written.write(c);
+        LogSink slow = (bytes, length) -> {
+            try {
+                writes.await(30, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-
-            @Override
-            public void write(byte[] bytes, int from, int length) throws IOException {
-                try {
-                    writes.await(30, TimeUnit.SECONDS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                written.write(bytes, from, length);
-            }
+            written.write(bytes, 0, length);
         };
         int entries = 10_000;
         AccessLog log = AccessLog.to(slow, 2);
