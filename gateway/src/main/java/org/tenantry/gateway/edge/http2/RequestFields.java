@@ -170,7 +170,8 @@ public final class RequestFields {
         if (CONNECT.equals(verb) && protocol == null) {
             return connect(out);
         }
-        if (!isHttp(scheme) || !isPath(verb, path) || (protocol != null && !CONNECT.equals(verb))) {
+        boolean target = isHttp(scheme) && isAuthority(authority) && isPath(verb, path);
+        if (!target || (protocol != null && !CONNECT.equals(verb))) {
             return false;
         }
         out.clear();
@@ -230,6 +231,11 @@ public final class RequestFields {
         } else if (ended && !sized && contains(WITH_BODIES, verb)) {
             out.add("Content-Length: 0\r\n");
         }
+    }
+
+    /** What begins a path in it would be taken for one where both are written as one target (RFC 3986 section 3.2). */
+    private static boolean isAuthority(@Nullable AsciiString authority) {
+        return authority == null || (authority.indexOf('/', 0) < 0 && authority.indexOf('?', 0) < 0);
     }
 
     /** Anything else could be taken for a part of the authority, or for another one (RFC 9113 section 8.3.1). */
