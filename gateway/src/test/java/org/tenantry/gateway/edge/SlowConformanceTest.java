@@ -3,6 +3,7 @@ package org.tenantry.gateway.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -32,27 +34,33 @@ class SlowConformanceTest {
     private static final Pattern END = Pattern.compile("Test ended on (\\d+)");
     private static final Path DIRECTORY = Path.of("target/slow").toAbsolutePath();
 
+    private static final Path LOG = DIRECTORY.resolve("access.log");
+
     private static EdgeWorld world;
     private static Origin acme;
     private static Origin globex;
     private static PacedLoad visitors;
 
-    /** How it is slow, and whether that has an end by the edge's deadlines. */
+    /** How it is slow, for how long at most, and whether it sees itself ended: who reads nothing doesn't. */
     enum Attack {
         /** Heads of which a line comes every ten seconds. */
-        HEADERS(50, "-H", "-i", "10"),
+        HEADERS(50, true, "-H", "-i", "10"),
         /** Bodies of which nothing more comes. */
-        BODIES(80, "-B", "-i", "90", "-s", "8192"),
+        BODIES(80, true, "-B", "-i", "90", "-s", "8192"),
         /** Heads with a range for each of two thousand bytes. */
-        RANGES(30, "-R", "-a", "5", "-b", "2000"),
-        /** Answers of which a few bytes are read every second. */
-        READS(90, "-X", "-w", "64", "-y", "128", "-n", "1", "-z", "16", "-k", "1");
+        RANGES(30, true, "-R", "-a", "5", "-b", "2000"),
+        /** Answers of which nothing more is read. */
+        UNREAD(110, false, "-X", "-w", "64", "-y", "128", "-n", "100", "-z", "16", "-k", "1"),
+        /** Answers of which a few bytes are read every second: slow, but they go on. */
+        READS(40, false, "-X", "-w", "64", "-y", "128", "-n", "1", "-z", "16", "-k", "1");
 
         private final int seconds;
+        private final boolean ends;
         private final List<String> words;
 
-        Attack(int seconds, String... words) {
+        Attack(int seconds, boolean ends, String... words) {
             this.seconds = seconds;
+            this.ends = ends;
             this.words = List.of(words);
         }
     }
@@ -61,7 +69,8 @@ class SlowConformanceTest {
     static void serve() throws Exception {
         Files.createDirectories(DIRECTORY);
         Files.deleteIfExists(DIRECTORY.resolve("table"));
-        world = new EdgeWorld(settings -> settings.withAccessLog(DIRECTORY.resolve("access.log")));
+        Files.deleteIfExists(LOG);
+        world = new EdgeWorld(settings -> settings.withAccessLog(LOG));
         acme = Origin.running((wire, number) -> serve(wire));
         globex = Origin.saying("globex");
         world.acme(acme);
@@ -100,6 +109,7 @@ class SlowConformanceTest {
         visitors.during(() -> pause(Duration.ofSeconds(2)));
         Duration before = visitors.during(() -> pause(Duration.ofSeconds(8))).p99();
 
+        long cut = cut();
         PacedLoad.Answers answers =
                 visitors.during(() -> Judge.run(Duration.ofSeconds(attack.seconds + 60), DIRECTORY, command(attack)));
 
@@ -107,8 +117,14 @@ class SlowConformanceTest {
         String output = Files.readString(DIRECTORY.resolve("output"));
         Matcher end = END.matcher(output);
         assertThat(end.find()).as(output).isTrue();
-        tell(attack, before, during, answers.count(), end.group(1));
-        assertThat(output).as("closed by deadlines").contains("No open connections left");
+        String told = "ended in second %s, %d cut unread".formatted(end.group(1), cut() - cut);
+        tell(attack, before, during, told);
+        assertThat(output.contains("No open connections left"))
+                .as("closed by deadlines: " + output)
+                .isEqualTo(attack.ends);
+        if (attack == Attack.UNREAD) {
+            EdgeWorld.eventually("most are cut", () -> cut() - cut > 200);
+        }
         assertThat(during).isLessThan(before.multipliedBy(10).plusMillis(50));
     }
 
@@ -128,10 +144,19 @@ class SlowConformanceTest {
         return command;
     }
 
-    private static void tell(Attack attack, Duration before, Duration during, int answers, String second)
-            throws IOException {
-        String line = "%-8s p99 before %.1f ms, during %.1f ms (%d answers), ended in second %s%n"
-                .formatted(attack, before.toNanos() / 1e6, during.toNanos() / 1e6, answers, second);
-        Files.writeString(DIRECTORY.resolve("table"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** How many answers were given up since nobody read them. */
+    private static long cut() {
+        try (Stream<String> lines = Files.lines(LOG)) {
+            return lines.filter(line -> line.contains("client takes nothing")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tell(Attack attack, Duration before, Duration during, String end) throws IOException {
+        String line = "%-8s p99 before %.1f ms, during %.1f ms, %s%n"
+                .formatted(attack, before.toNanos() / 1e6, during.toNanos() / 1e6, end);
+        Files.writeString(
+                DIRECTORY.resolve("table"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }
