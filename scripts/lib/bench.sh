@@ -135,6 +135,8 @@ bench_edge() { # <options of edge.py>
         done
     } >&2
     program_command gateway "$(program_dir)"
+    rehearse_gateway >&2
+    use_rehearsal
     machine_line
     # The home is the proxy's own, which edge.py makes: the last two words of the command are left to it.
     python3 "$ROOT/scripts/lib/bench/edge/edge.py" "$@" -- "${COMMAND[@]:0:${#COMMAND[@]}-2}"

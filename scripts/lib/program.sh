@@ -94,6 +94,35 @@ program_command() { # <name> <program directory>
     COMMAND=("$JAVA_HOME/bin/java" "${flags[@]}" -cp "$2/$1/$1.jar" "${MAIN_CLASS[$1]}" --home "$TENANTRY_HOME")
 }
 
+# What a JVM has learned of a start: good for this very program, JVM and flags, and beside the program's jar.
+cache_of() { # <the command's wordsâ€¦>
+    local directory=$TENANTRY_HOME word
+    for word; do [[ $word != */gateway.jar ]] || directory=${word%/*}; done
+    printf '%s/%s.aot' "$directory" "$({ "$1" -version 2>&1 && printf '%s\n' "${@:1:$#-2}"; } | sha256sum | cut -c 1-16)"
+}
+
+# Goes through a start of the gateway that COMMAND runs, so that later ones take less time. Nothing depends on it.
+rehearse_gateway() {
+    local cache home
+    cache=$(cache_of "${COMMAND[@]}")
+    [[ ! -e $cache ]] || return 0
+    home=$(mktemp -d "${TMPDIR:-/tmp}/tenantry-rehearsal-XXXXXX")
+    if nice -n 10 "${COMMAND[0]}" -XX:AOTCacheOutput="$cache.new" "${COMMAND[@]:1:${#COMMAND[@]}-4}" \
+        org.tenantry.gateway.Rehearsal "$home" >"$LOG_DIR/rehearsal.log" 2>&1 </dev/null && mv "$cache.new" "$cache"; then
+        note "the gateway's next starts will be quicker"
+    else
+        note "the gateway's starts will not be quicker: $LOG_DIR/rehearsal.log"
+    fi
+    rm -rf "$home"
+}
+
+# Puts what was learned into COMMAND. Called after its fingerprint was taken: it is no reason to start a program anew.
+use_rehearsal() {
+    local cache
+    cache=$(cache_of "${COMMAND[@]}")
+    [[ ! -e $cache ]] || COMMAND=("${COMMAND[0]}" -XX:AOTCache="$cache" "${COMMAND[@]:1}")
+}
+
 # What the agent is told by its environment, as words for env. Where nobody set "gateways", it is this machine's own.
 agent_environment() {
     local gateways engine
@@ -127,6 +156,7 @@ ensure_program() {
     local name=$1 who=$2 pid wanted
     shift 2
     wanted=$(fingerprint "$name" "${COMMAND[@]}" "$@")
+    use_rehearsal
     pid=$(pid_of "$name")
     if [[ -n $pid && $(fingerprint_of "$name" "$pid") == "$wanted" ]]; then
         note "the $name runs (pid $pid)"
@@ -154,6 +184,8 @@ launch() { # <name> <user | root> <fingerprint> <words for env and the commandâ€
 
 start_gateway() {
     program_command gateway "$1"
+    # While another one serves, nobody waits.
+    [[ -z $(pid_of gateway) ]] || rehearse_gateway
     ensure_program gateway user
 }
 

@@ -277,6 +277,13 @@ def forwards(port):
     }
 
 
+def unlimited():
+    """One tenant and one client get all of the edge here: what its limits cost is measured, that they refuse is not wanted."""
+    names = ["CONNECTIONS", "ADDRESS_CONNECTIONS", "ADDRESS_RATE"]
+    names += [f"{who}_{what}" for who in ("TENANT", "CLIENT") for what in ("CONNECTIONS", "REQUESTS", "RATE", "BURST")]
+    return {f"TENANTRY_LIMITS_{name}": "1000000" for name in names}
+
+
 def tenantry(directory, core, routes, command, certificate):
     """The gateway itself, on one event loop; its routes are those of a snapshot, as after a start while the store is away."""
     proxy = Proxy("tenantry", directory)
@@ -301,7 +308,7 @@ def tenantry(directory, core, routes, command, certificate):
         "TENANTRY_CLUSTER_KEY": base64.b64encode(os.urandom(32)).decode(),
         "TENANTRY_STORE_URL": f"jdbc:postgresql://127.0.0.1:{free_port()}/none",
     }
-    proxy.start(pinned(core, *command, "--home", proxy.directory), os.environ | settings)
+    proxy.start(pinned(core, *command, "--home", proxy.directory), os.environ | settings | unlimited())
     return proxy
 
 

@@ -75,7 +75,7 @@ final class ControlPlane implements AutoCloseable {
                 Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
         RouteKeeper keeper = parts.keep(RouteKeeper.start(
                 ground.routes(),
-                settings.rules(),
+                settings.rules(ground.key()),
                 desired,
                 observations,
                 settings.own().resolve("routes.json")));

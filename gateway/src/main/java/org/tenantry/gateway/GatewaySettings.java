@@ -9,10 +9,12 @@ import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.store.StoreSettings;
@@ -27,6 +29,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
  * @param limits what is asked of all clients of the edge
  * @param rules what is asked of those of every route
+ * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
  * @param publicTlsPort the same for TLS
@@ -53,6 +56,7 @@ public record GatewaySettings(
         Path certificates,
         EdgeSettings.Limits limits,
         RouteRules rules,
+        Optional<String> sticky,
         Optional<Integer> publicPort,
         Optional<Integer> publicTlsPort,
         boolean h2c,
@@ -92,6 +96,9 @@ public record GatewaySettings(
                         text -> Optional.of(home.resolve(text))),
                 LimitSettings.limits(settings),
                 LimitSettings.rules(settings),
+                settings.optional("edge.sticky")
+                        .map(ignored ->
+                                settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -101,11 +108,7 @@ public record GatewaySettings(
                         "addresses or networks such as 10.0.0.5,2001:db8::/32",
                         text -> Optional.of(Balancers.parse(List.of(text.split("\\s*,\\s*", -1))))),
                 new Rotation(
-                        settings.parsed(
-                                "access.log.size",
-                                100L << 20,
-                                "a size such as 100m or 2g, or 0",
-                                GatewaySettings::size),
+                        settings.bytes("access.log.size", 100L << 20),
                         settings.integer("access.log.kept", 10, 1, 1000)),
                 settings.optional("store.url"),
                 settings.text("store.user", "tenantry"),
@@ -122,6 +125,12 @@ public record GatewaySettings(
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
+    }
+
+    /** What is asked of users of every route; cookies are made with a key. */
+    RouteRules rules(SealingKey key) {
+        return sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
+                .orElse(rules);
     }
 
     boolean clustered() {
@@ -163,13 +172,6 @@ public record GatewaySettings(
             case "off" -> Optional.of(false);
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<Long> size(String text) {
-        String digits = text.replaceFirst("[kmg]$", "");
-        int shift = text.equals(digits) ? 0 : 10 * (1 + "kmg".indexOf(text.charAt(text.length() - 1)));
-        long number = Long.parseLong(digits);
-        return number >= 0 && number <= Long.MAX_VALUE >> shift ? Optional.of(number << shift) : Optional.empty();
     }
 
     private static Optional<String> name(String text) {

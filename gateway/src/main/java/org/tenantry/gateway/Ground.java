@@ -40,7 +40,7 @@ record Ground(
         SealingKey key = files.sealingKey();
         RouteTable routes = new RouteTable();
         RouteSnapshot.load(settings.own().resolve("routes.json"))
-                .forEach(route -> routes.put(route.withRules(settings.rules())));
+                .forEach(route -> routes.put(route.withRules(settings.rules(key))));
         Edge edge = Edge.prepare(edgeSettings(settings), routes, clock, ids, inheritance);
         return new Ground(settings, files, key, random, ids, clock, routes, edge, inheritance);
     }

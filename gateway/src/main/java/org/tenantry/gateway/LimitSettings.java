@@ -42,7 +42,8 @@ final class LimitSettings {
                 settings.bytes("limits.body", standard.body()),
                 allowance(settings, "limits.tenant.", standard.tenant()),
                 allowance(settings, "limits.client.", standard.client()),
-                hold(settings, standard.hold()));
+                hold(settings, standard.hold()),
+                standard.sticky());
     }
 
     private static Allowance allowance(Settings settings, String prefix, Allowance standard) {

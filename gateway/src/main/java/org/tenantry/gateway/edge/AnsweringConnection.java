@@ -29,6 +29,7 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     protected final Reception reception;
     protected final Visit visit;
     private final byte[] forwarded;
+    private String cookie = "";
 
     /**
      * @param secured what its handshake has settled; null where it is plain
@@ -83,6 +84,16 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     }
 
     @Override
+    public final boolean isSecure() {
+        return secure;
+    }
+
+    @Override
+    public final void keep(String value) {
+        cookie = value;
+    }
+
+    @Override
     public final void head(ResponseHead answer, BodyRelay.Form form, boolean closes, long length) {
         Heads.forClient(answer, form, closes, added(), loop.text);
         outlet.head(loop.text, length);
@@ -91,7 +102,9 @@ abstract class AnsweringConnection extends ChannelInboundHandlerAdapter implemen
     /** Fields that every answer to this request gets. */
     private byte[] added() {
         RouteTable.Entry routed = reception.entry();
-        return routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
+        byte[] usual =
+                routed == null ? Heads.NOTHING : Heads.added(routed.route().rules(), secure);
+        return cookie.isEmpty() ? usual : Heads.withCookie(usual, cookie);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.tenantry.gateway.edge;
 
-import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
@@ -16,6 +15,7 @@ abstract class AnsweringStream implements Asker {
     protected final RequestHead head;
     protected final AccessRecord record;
     protected final Reception reception;
+    private String cookie = "";
     private @Nullable ClientStreams client;
     private @Nullable StreamOutlet outlet;
 
@@ -81,8 +81,17 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void interim(ResponseHead answer) {
-        outlet().head(loop.responseFields.of(answer, false, false), false);
-        outlet().flush();
+        outlet().head(loop.responseFields.of(answer, false, false, ""), false);
+    }
+
+    @Override
+    public final boolean isSecure() {
+        return client().isSecure();
+    }
+
+    @Override
+    public final void keep(String value) {
+        cookie = value;
     }
 
     @Override
@@ -91,7 +100,7 @@ abstract class AnsweringStream implements Asker {
         RouteTable.Entry routed = reception.entry();
         boolean strict =
                 routed != null && client().isSecure() && routed.route().rules().isStrict();
-        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict), empty);
+        outlet().head(loop.responseFields.of(answer, answer.status() != 204, strict, cookie), empty);
     }
 
     @Override
@@ -101,7 +110,7 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void flush() {
-        outlet().flush();
+        // What is written is sent with what the other streams write in this turn of the event loop.
     }
 
     @Override
@@ -124,7 +133,7 @@ abstract class AnsweringStream implements Asker {
         loop.shared.counters.answeredHere.increment();
         outlet().head(loop.responseFields.of(answer), bodiless);
         if (!bodiless) {
-            outlet().write(Unpooled.wrappedBuffer(answer.body()));
+            outlet().write(answer.body());
         }
     }
 }

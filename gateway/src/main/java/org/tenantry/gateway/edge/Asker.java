@@ -45,6 +45,12 @@ interface Asker {
     /** Passes on an interim answer, if this one understands it. */
     void interim(ResponseHead head);
 
+    /** Whether it speaks TLS. */
+    boolean isSecure();
+
+    /** Adds {@code Set-Cookie} with this value to the head that is passed on next; nothing where it is empty. */
+    void keep(String cookie);
+
     /**
      * Passes on the head of an answer.
      *

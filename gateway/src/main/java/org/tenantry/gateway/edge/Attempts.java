@@ -3,8 +3,11 @@ package org.tenantry.gateway.edge;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.gateway.edge.http1.Cookies;
+import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.upstream.Balance;
 import org.tenantry.gateway.edge.upstream.Standing;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
@@ -26,6 +29,12 @@ final class Attempts {
     /** Of the endpoint that works on the request; none where there is but one to choose from. */
     private @Nullable Standing working;
 
+    private Optional<Stickiness> sticky = Optional.empty();
+    private @Nullable RequestHead request;
+
+    /** Of the endpoint that was chosen, where the client doesn't have it yet. */
+    private String token = "";
+
     private boolean repeatable;
     private boolean reused;
     private boolean repeated;
@@ -43,11 +52,14 @@ final class Attempts {
     }
 
     /** Searches for a request; the outcome may be told before this returns. */
-    void begin(Route route, boolean isRepeatable) {
+    void begin(Route route, RequestHead asked) {
         endpoints = route.availability().endpoints();
+        sticky = route.rules().sticky();
+        request = asked;
+        token = "";
         tried = 0;
         search++;
-        repeatable = isRepeatable;
+        repeatable = asked.isRepeatable();
         repeated = false;
         loop.retries.earn();
         next();
@@ -110,11 +122,37 @@ final class Attempts {
     private int choose() {
         release();
         List<Standing> all = endpoints.stream().map(loop.pool::standing).toList();
-        int index = Balance.next(all, tried, loop.nanos(), loop.random);
+        int index = sticky.isEmpty() ? balanced(all) : kept(all, sticky.get());
         Standing chosen = all.get(index);
         chosen.began();
         working = chosen;
         return index;
+    }
+
+    private int balanced(List<Standing> all) {
+        return Balance.next(all, tried, loop.nanos(), loop.random);
+    }
+
+    /** The one that the client's cookie names, if that can be asked; else any, which the client is then told of. */
+    private int kept(List<Standing> all, Stickiness by) {
+        RequestHead asked = request;
+        for (int i = 0; asked != null && tried == 0 && i < Math.min(all.size(), Long.SIZE); i++) {
+            if (!all.get(i).isAbsent(loop.nanos()) && Cookies.has(asked, by.cookie(), token(all, i, by))) {
+                return i;
+            }
+        }
+        int index = balanced(all);
+        token = token(all, index, by);
+        return index;
+    }
+
+    private String token(List<Standing> all, int index, Stickiness by) {
+        return all.get(index).token(() -> by.token(endpoints.get(index)));
+    }
+
+    /** What the answer tells the client to come back with, as the value of {@code Set-Cookie}; empty for nothing. */
+    String cookie(boolean secure) {
+        return token.isEmpty() ? "" : sticky.map(by -> by.set(token, secure)).orElse("");
     }
 
     private boolean isExhausted() {

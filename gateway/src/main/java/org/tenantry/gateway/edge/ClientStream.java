@@ -2,16 +2,17 @@ package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Headers;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.Field;
 import org.tenantry.gateway.edge.http1.FieldSection;
+import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.http1.Trailers;
 import org.tenantry.gateway.edge.http2.StreamEvents;
 import org.tenantry.gateway.edge.http2.StreamOutlet;
 import org.tenantry.gateway.edge.http2.WebSocketKey;
+import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 import org.tenantry.gateway.edge.page.Page;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
@@ -30,11 +31,12 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
 
     // The head.
 
-    void begin(ClientStreams of, StreamOutlet to, Http2Headers fields, boolean whole) {
+    void begin(ClientStreams of, StreamOutlet to, DecodedFields fields, boolean whole) {
         begin(of, to);
         body.begin(to, whole);
-        boolean good = loop.requestFields.write(fields, whole, loop.text);
-        if (!good) {
+        if (fields.isTooLarge()) {
+            refuse(Refusal.HEAD_TOO_LARGE);
+        } else if (!loop.requestFields.write(fields, whole, loop.text)) {
             malformed("malformed request", 400);
         } else if (read(loop.requestFields.key())) {
             admit(of);
@@ -44,19 +46,23 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     /** Reads the head as one of HTTP/1.1; false where that has refused it. */
     private boolean read(@Nullable WebSocketKey asked) {
         key = asked;
-        ByteBuf in = client().channel().alloc().heapBuffer(loop.text.length());
-        loop.text.copyTo(in);
-        FieldSection.Progress progress = head.feed(in);
-        boolean whole = progress == FieldSection.Progress.COMPLETE && !in.isReadable();
-        in.release();
-        if (whole && asked != null && !head.asksForWebSocket()) {
-            malformed("malformed wish for a WebSocket", 400);
-            return false;
-        }
-        if (!whole) {
+        if (head.feed(loop.text) == FieldSection.Progress.REFUSED) {
             refuse(head.refusal());
+        } else if (asked != null && !head.asksForWebSocket()) {
+            malformed("malformed wish for a WebSocket", 400);
+        } else if (body.isEnded() && head.hasBody()) {
+            malformed("body shorter than announced", 400);
+        } else {
+            announce();
+            return true;
         }
-        return whole;
+        return false;
+    }
+
+    private void announce() {
+        if (head.framing() == Framing.LENGTH) {
+            body.announce(head.contentLength());
+        }
     }
 
     private void admit(ClientStreams of) {
@@ -95,7 +101,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
             return through.data(bytes);
         }
         reception.grow(bytes.readableBytes());
-        return body.data(bytes, client().channel().alloc());
+        return body.data(bytes);
     }
 
     @Override
@@ -104,17 +110,13 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     }
 
     @Override
-    public boolean trailers(Http2Headers fields) {
+    public boolean trailers(DecodedFields fields) {
         if (!loop.requestFields.writeTrailers(fields, loop.text)) {
             return false;
         }
         Trailers section = new Trailers();
-        ByteBuf in = client().channel().alloc().heapBuffer(loop.text.length());
-        loop.text.copyTo(in);
-        FieldSection.Progress progress = section.feed(in);
-        in.release();
         body.trailers(section);
-        return progress == FieldSection.Progress.COMPLETE;
+        return section.feed(loop.text) == FieldSection.Progress.COMPLETE;
     }
 
     @Override
@@ -212,7 +214,6 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
         if (body.isEnded()) {
             through.clientFinished();
         }
-        outlet().flush();
     }
 
     // The end.
@@ -221,7 +222,7 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     public void departed() {
         StreamTunnel through = tunnel;
         if (through != null) {
-            through.cut();
+            through.leave();
         } else {
             exchange.endStream();
         }
@@ -237,7 +238,6 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
         reception.clientGone();
         exchange.clientGone();
         body.clear();
-        outlet().drop();
         key = null;
         clear();
         loop.giveStream(this);

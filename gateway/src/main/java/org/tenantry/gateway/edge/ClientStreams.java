@@ -1,13 +1,13 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.admission.Visit;
 import org.tenantry.gateway.edge.http2.StreamEvents;
 import org.tenantry.gateway.edge.http2.StreamOutlet;
 import org.tenantry.gateway.edge.http2.Streams;
+import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 import org.tenantry.gateway.edge.tls.Secured;
 
 /** One client's connection that speaks HTTP/2; its requests are {@link ClientStream}s. Confined to its event loop. */
@@ -30,7 +30,7 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
         this.visit = loop.shared.visit(channel);
         this.address = remote.getBytes(StandardCharsets.US_ASCII);
         this.forwarded = Heads.forwarded(remote, secured == null ? "http" : "https");
-        this.streams = Streams.of(this, loop.shared.settings.limits().head(), loop.nanos());
+        this.streams = new Streams(this, channel, loop.shared.settings.limits().head());
     }
 
     /**
@@ -54,10 +54,6 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
         return visit;
     }
 
-    Channel channel() {
-        return channel;
-    }
-
     byte[] address() {
         return address;
     }
@@ -76,7 +72,7 @@ final class ClientStreams extends Deadlines.Waiter implements Streams.Owner {
     }
 
     @Override
-    public StreamEvents begin(StreamOutlet outlet, Http2Headers fields, boolean ended) {
+    public StreamEvents begin(StreamOutlet outlet, DecodedFields fields, boolean ended) {
         ClientStream stream = loop.takeStream();
         stream.begin(this, outlet, fields, ended);
         return stream;

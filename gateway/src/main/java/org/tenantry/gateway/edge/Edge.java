@@ -113,13 +113,17 @@ public final class Edge implements AutoCloseable {
     }
 
     /**
-     * Stops accepting, tells clients that their connections end, lets what is in flight end, and closes. Blocks; what is
-     * still open after the bound is cut.
+     * Stops accepting, tells clients that their connections end, lets what is in flight end, and closes. Blocks. What has no
+     * end of its own is ended after half of the bound, and what is still open after all of it is cut.
      */
     public void drain(Duration bound) {
         stopAccepting();
         shared.clients.forEach(client -> client.pipeline().fireUserEventTriggered(ClientConnection.DRAIN));
-        shared.clients.newCloseFuture().awaitUninterruptibly(bound.toMillis());
+        long half = bound.toMillis() / 2;
+        if (!shared.clients.newCloseFuture().awaitUninterruptibly(half)) {
+            shared.clients.forEach(client -> client.pipeline().fireUserEventTriggered(Departure.END_STREAM));
+            shared.clients.newCloseFuture().awaitUninterruptibly(half);
+        }
         close();
     }
 

@@ -21,6 +21,7 @@ import org.tenantry.gateway.edge.upstream.UpstreamEvents;
 final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final LoopContext loop;
     private final Asker client;
+    private final Reception reception;
     private final RequestHead request;
     private final AccessRecord record;
     private final Attempts attempts;
@@ -40,8 +41,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean over = true;
     private long bodyLimit;
 
-    Exchange(LoopContext loop, Asker client, RequestHead request, AccessRecord record) {
+    Exchange(LoopContext loop, Asker client, Reception reception, RequestHead request, AccessRecord record) {
         this.client = client;
+        this.reception = reception;
         this.loop = loop;
         this.request = request;
         this.record = record;
@@ -65,7 +67,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
-        attempts.begin(to.route(), request.isRepeatable());
+        attempts.begin(to.route(), request);
     }
 
     // The way to an endpoint.
@@ -86,7 +88,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     @Override
     public void unreachable(String why) {
-        answerHere(Page.UNREACHABLE, why);
+        attempts.stop();
+        over = true;
+        reception.unreachable(why);
     }
 
     // What the client does.
@@ -233,6 +237,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = form == BodyRelay.Form.UNTIL_CLOSE || form == BodyRelay.Form.DATA_OF_CHUNKS;
         closes = endsByClosing || !request.isKeptAlive() || !requestDone || loop.shared.isDraining();
         record.relays(head.status());
+        client.keep(attempts.cookie(client.isSecure()));
         client.head(head, form, closes, answerBody.isEmpty() ? 0 : head.contentLength());
     }
 

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.ByteWriter;
@@ -103,6 +104,14 @@ final class Heads {
     /** What is added to answers over TLS by these rules (RFC 6797 section 7.1). */
     static byte[] added(RouteRules rules, boolean secure) {
         return secure && rules.isStrict() ? HSTS : NOTHING;
+    }
+
+    /** Adds a cookie to fields. */
+    static byte[] withCookie(byte[] fields, String cookie) {
+        byte[] line = ascii("Set-Cookie: " + cookie + "\r\n");
+        byte[] both = Arrays.copyOf(fields, fields.length + line.length);
+        System.arraycopy(line, 0, both, fields.length, line.length);
+        return both;
     }
 
     /** An answer of the edge's own, its body included unless HEAD was asked. */

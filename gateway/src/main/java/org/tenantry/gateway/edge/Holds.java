@@ -16,7 +16,7 @@ import org.tenantry.gateway.edge.admission.Room;
 final class Holds {
     private static final Availability GONE = new Availability.Away(Availability.Reason.UNREACHABLE);
 
-    private static final long BETWEEN_RELEASES_MILLIS = 2;
+    private static final long BETWEEN_RELEASES_MILLIS = 5;
 
     private final LoopContext loop;
     private final Map<InstanceId, LinkedHashSet<Reception>> lines = new HashMap<>();
@@ -31,15 +31,33 @@ final class Holds {
         return !lines.isEmpty() && lines.containsKey(instance);
     }
 
-    /** Lets a request wait at the end of the line; null where there is no room for it, or no time left. */
+    /**
+     * Lets a request wait; null where there is no room for it, or no time left.
+     *
+     * @param again whether it has waited before: then it is the oldest
+     */
     @Nullable
-    Room add(Reception request, Route route, long bytes) {
+    Room add(Reception request, Route route, long bytes, boolean again) {
         Hold rules = route.rules().hold();
-        Room room = loop.shared.rooms.computeIfAbsent(route.instance(), id -> new Room(loop.nanos()));
-        if (room.age(loop.nanos()) >= rules.time().toNanos() || !room.enter(bytes, rules.requests(), rules.bytes())) {
+        long most = rules.time().toNanos();
+        Room room = room(route.instance(), most);
+        if (room.age(loop.nanos()) >= most || !room.enter(bytes, rules.requests(), rules.bytes())) {
             return null;
         }
-        lines.computeIfAbsent(route.instance(), id -> new LinkedHashSet<>()).add(request);
+        LinkedHashSet<Reception> line = lines.computeIfAbsent(route.instance(), id -> new LinkedHashSet<>());
+        if (again) {
+            line.addFirst(request);
+        } else {
+            line.addLast(request);
+        }
+        return room;
+    }
+
+    private Room room(InstanceId instance, long silence) {
+        long now = loop.nanos();
+        Room room = loop.shared.rooms.compute(
+                instance, (id, known) -> known == null || known.isForgotten(now, silence) ? new Room(now) : known);
+        room.ask(now);
         return room;
     }
 
@@ -83,7 +101,7 @@ final class Holds {
         Availability now = by.map(entry -> entry.route().availability()).orElse(GONE);
         switch (now) {
             case Availability.Serving serving -> {
-                if (!oldest.isReleased()) {
+                if (!oldest.isDue(by) || !oldest.isReleased()) {
                     soon();
                     return false;
                 }

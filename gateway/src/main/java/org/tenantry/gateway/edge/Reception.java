@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
@@ -14,6 +15,9 @@ import org.tenantry.gateway.edge.page.Page;
  * answered here. Used again for the next request of its connection. Confined to its event loop.
  */
 final class Reception {
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long BETWEEN_TRIES = Duration.ofMillis(100).toNanos();
+
     private final LoopContext loop;
     private final Asker client;
     private final RequestHead head;
@@ -23,6 +27,8 @@ final class Reception {
     private @Nullable CanonicalHost host;
     private @Nullable Room room;
     private long size;
+    private long begun;
+    private long tried;
     private boolean secure;
 
     Reception(LoopContext loop, Asker client, RequestHead head, AccessRecord record) {
@@ -30,7 +36,7 @@ final class Reception {
         this.client = client;
         this.head = head;
         this.record = record;
-        this.exchange = new Exchange(loop, client, head, record);
+        this.exchange = new Exchange(loop, client, this, head, record);
     }
 
     /** What comes after it. */
@@ -44,6 +50,8 @@ final class Reception {
         entry = to;
         host = memo.host();
         secure = isSecure;
+        begun = NEVER;
+        tried = NEVER;
         record.begin(head, memo);
         Page page = Admission.page(head, to, memo.isExpected(), isSecure);
         if (page != Page.NONE || to == null) {
@@ -110,8 +118,9 @@ final class Reception {
     }
 
     private void wait(RouteTable.Entry to) {
+        begun = loop.nanos();
         size = client.waiting();
-        Room in = loop.holds.add(this, to.route(), size);
+        Room in = loop.holds.add(this, to.route(), size, false);
         room = in;
         if (in == null) {
             answer(Admission.page(away(to)));
@@ -125,6 +134,30 @@ final class Reception {
         return to.route().availability() instanceof Availability.Holding holding
                 ? holding
                 : new Availability.Away(Availability.Reason.STARTING);
+    }
+
+    /**
+     * No endpoint takes a connection, and nothing has been sent: waits for one that does, because of an instance that has just
+     * ended is told a moment later.
+     */
+    void unreachable(String why) {
+        RouteTable.Entry to = entry;
+        tried = loop.nanos();
+        begun = begun == NEVER ? tried : begun;
+        size = client.waiting();
+        Room in = to == null || isLate() ? null : loop.holds.add(this, to.route(), size, true);
+        room = in;
+        if (in == null) {
+            record.because(why);
+            client.answer(Page.UNREACHABLE, !head.hasBody());
+        } else {
+            client.holdReading();
+        }
+    }
+
+    /** Whether it may be tried by this route now: at once where that is another than the one it failed by. */
+    boolean isDue(Optional<RouteTable.Entry> by) {
+        return tried == NEVER || by.filter(now -> now != entry).isPresent() || loop.nanos() - tried >= BETWEEN_TRIES;
     }
 
     /** More of its body has come, although it waits. */
@@ -165,13 +198,13 @@ final class Reception {
                         .filter(now -> now.route().instance().equals(to.route().instance()));
     }
 
-    /** Whether it has waited as long as it may. */
+    /** Whether it has waited as long as it may, or whoever came first has. */
     boolean isLate() {
         Room in = room;
         RouteTable.Entry to = entry;
-        return in == null
-                || to == null
-                || in.age(loop.nanos()) >= to.route().rules().hold().time().toNanos();
+        long now = loop.nanos();
+        long longest = in == null ? now - begun : Math.max(now - begun, in.age(now));
+        return to == null || longest >= to.route().rules().hold().time().toNanos();
     }
 
     /** Whether it may go to its instance at this moment. */

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import java.util.Optional;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.gateway.edge.admission.Allowance;
 
@@ -9,8 +10,10 @@ import org.tenantry.gateway.edge.admission.Allowance;
  * @param body how many bytes the body of one request may have
  * @param tenant what all clients of the tenant may use together, on this gateway
  * @param client what one address may use of the tenant, on this gateway; a hall full of people often has but one
+ * @param sticky how a client comes back to the replica that answered it before, where there are several
  */
-public record RouteRules(Https https, long body, Allowance tenant, Allowance client, Hold hold) {
+public record RouteRules(
+        Https https, long body, Allowance tenant, Allowance client, Hold hold, Optional<Stickiness> sticky) {
     public RouteRules {
         if (body < 0) {
             throw TenantryException.invalid("body", String.valueOf(body), "0 or more");
@@ -37,27 +40,32 @@ public record RouteRules(Https https, long body, Allowance tenant, Allowance cli
                 100L << 20,
                 new Allowance(20_000, 20_000, 10_000, 40_000),
                 new Allowance(5_000, 10_000, 5_000, 20_000),
-                Hold.standard());
+                Hold.standard(),
+                Optional.empty());
     }
 
     public RouteRules withHttps(Https changed) {
-        return new RouteRules(changed, body, tenant, client, hold);
+        return new RouteRules(changed, body, tenant, client, hold, sticky);
     }
 
     public RouteRules withBody(long bytes) {
-        return new RouteRules(https, bytes, tenant, client, hold);
+        return new RouteRules(https, bytes, tenant, client, hold, sticky);
     }
 
     public RouteRules withTenant(Allowance changed) {
-        return new RouteRules(https, body, changed, client, hold);
+        return new RouteRules(https, body, changed, client, hold, sticky);
     }
 
     public RouteRules withClient(Allowance changed) {
-        return new RouteRules(https, body, tenant, changed, hold);
+        return new RouteRules(https, body, tenant, changed, hold, sticky);
     }
 
     public RouteRules withHold(Hold changed) {
-        return new RouteRules(https, body, tenant, client, changed);
+        return new RouteRules(https, body, tenant, client, changed, sticky);
+    }
+
+    public RouteRules withSticky(Stickiness wanted) {
+        return new RouteRules(https, body, tenant, client, hold, Optional.of(wanted));
     }
 
     /** Whether browsers are told to come by https only. */

@@ -1,7 +1,6 @@
 package org.tenantry.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,7 @@ final class StreamBody extends Deadlines.Waiter {
     private boolean ended;
     private boolean processing;
     private int owed;
+    private long missing;
 
     StreamBody(LoopContext loop, Exchange exchange) {
         this.loop = loop;
@@ -49,19 +49,31 @@ final class StreamBody extends Deadlines.Waiter {
         ended = whole;
         held = false;
         owed = 0;
+        missing = Long.MAX_VALUE;
         after = Optional.empty();
         state = State.WAITING;
+    }
+
+    /** The request says how long it is. */
+    void announce(long length) {
+        missing = length;
     }
 
     // What the client sends.
 
     /** As {@link org.tenantry.gateway.edge.http2.StreamEvents#data}. */
-    int data(ByteBuf bytes, ByteBufAllocator alloc) {
+    int data(ByteBuf bytes) {
         if (state == State.DROPPING) {
             return bytes.readableBytes();
         }
+        StreamOutlet from = outlet;
+        missing -= bytes.readableBytes();
+        if (missing < 0 && from != null) {
+            from.reset(Http2Error.PROTOCOL_ERROR);
+            return 0;
+        }
         if (state == State.WAITING || held || !waiting.isEmpty()) {
-            waiting.add(bytes, alloc);
+            waiting.add(bytes, bytes.alloc());
             return 0;
         }
         expect();

@@ -23,9 +23,11 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     private final UpstreamConnection connection;
     private final Channel upstream;
     private final AccessRecord record;
+    private final WebSocketFrames frames = new WebSocketFrames();
     private int owed;
     private boolean clientFinished;
     private boolean upstreamFinished;
+    private boolean leaving;
     private boolean over;
 
     StreamTunnel(StreamOutlet client, UpstreamConnection connection, AccessRecord record) {
@@ -74,15 +76,22 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The edge goes. */
-    void cut() {
-        if (!over) {
-            over = true;
-            upstream.close();
-            record.because("gateway restarts");
-            record.end();
-            client.reset(Http2Error.NO_ERROR);
+    /** The edge goes: as soon as no frame is under way, tells the client so. */
+    void leave() {
+        leaving = true;
+        if (over || !frames.isBetween()) {
+            return;
         }
+        over = true;
+        if (!frames.isClosed()) {
+            ByteBuf goodbye = WebSocketFrames.goingAway();
+            client.write(goodbye, goodbye.readerIndex(), goodbye.readableBytes());
+            goodbye.release();
+        }
+        client.end(true);
+        upstream.close();
+        record.because("gateway restarts");
+        record.end();
     }
 
     void clientGone() {
@@ -98,14 +107,22 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        record.sent(bytes.readableBytes());
-        client.write(bytes);
+        if (leaving && !over) {
+            int rest = frames.passRest(bytes);
+            record.sent(rest);
+            client.write(bytes, bytes.readerIndex(), rest);
+            leave();
+        } else if (!over) {
+            frames.pass(bytes);
+            record.sent(bytes.readableBytes());
+            client.write(bytes, bytes.readerIndex(), bytes.readableBytes());
+        }
+        bytes.release();
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (!over) {
-            client.flush();
             clientWritabilityChanged();
         }
     }
@@ -123,8 +140,8 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent && !upstreamFinished && !over) {
             upstreamFinished = true;
-            client.end(true);
             closeIfFinished();
+            client.end(true);
         }
     }
 

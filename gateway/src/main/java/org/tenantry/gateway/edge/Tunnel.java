@@ -9,18 +9,21 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /**
  * Bytes both ways once a WebSocket has begun. A side that stops sending is told to the other as just that (half-close), so
- * that closing handshakes end as the two ends want; a side that breaks takes the other with it.
+ * that closing handshakes end as the two ends want; a side that breaks takes the other with it. Where the edge goes, the
+ * client hears so in a frame of its own, between two of the instance's.
  */
 final class Tunnel {
     private final LoopContext loop;
     private final Channel client;
     private final Channel upstream;
     private final AccessRecord record;
+    private final WebSocketFrames frames = new WebSocketFrames();
     private int finished;
+    private boolean leaving;
     private boolean over;
 
     private Tunnel(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
@@ -40,12 +43,12 @@ final class Tunnel {
 
     /** Reads what the client sends. */
     ChannelInboundHandlerAdapter fromClient() {
-        return new End(upstream, record::received);
+        return new End(upstream, this::fromClient);
     }
 
     /** Reads what the instance sends. */
     ChannelInboundHandlerAdapter fromUpstream() {
-        return new End(client, record::sent);
+        return new End(client, this::fromUpstream);
     }
 
     void begin() {
@@ -55,6 +58,47 @@ final class Tunnel {
 
     private void open(Channel channel) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+
+    private void fromClient(ByteBuf bytes) {
+        record.received(bytes.readableBytes());
+        upstream.write(bytes, upstream.voidPromise());
+    }
+
+    private void fromUpstream(ByteBuf bytes) {
+        if (leaving) {
+            lastFrom(bytes);
+            return;
+        }
+        frames.pass(bytes);
+        record.sent(bytes.readableBytes());
+        client.write(bytes, client.voidPromise());
+    }
+
+    /** What is left of a frame still goes to the client; what follows has nobody any more. */
+    private void lastFrom(ByteBuf bytes) {
+        int rest = frames.passRest(bytes);
+        record.sent(rest);
+        client.write(bytes.readRetainedSlice(rest), client.voidPromise());
+        bytes.release();
+        leave();
+    }
+
+    /** The edge goes: as soon as no frame is under way, tells the client so, and gives it a moment to answer. */
+    private void leave() {
+        leaving = true;
+        if (over || !frames.isBetween()) {
+            return;
+        }
+        over = true;
+        if (!frames.isClosed()) {
+            client.write(WebSocketFrames.goingAway(), client.voidPromise());
+        }
+        Ending.finish(client);
+        Ending.close(upstream);
+        loop.deadlines.set(new Goodbye(), Deadlines.Kind.LINGER, loop.nanos());
+        record.because("gateway restarts");
+        record.end();
     }
 
     /** One side will send no more. */
@@ -94,6 +138,14 @@ final class Tunnel {
         end();
     }
 
+    /** The client's own, which closes its WebSocket. */
+    private final class Goodbye extends Deadlines.Waiter {
+        @Override
+        void missed(Deadlines.Kind kind) {
+            client.close();
+        }
+    }
+
     /** One side, which takes what is written. */
     private final class Reader extends Deadlines.Waiter {
         @Override
@@ -105,19 +157,18 @@ final class Tunnel {
     /** Reads from one side and writes to the other. */
     private final class End extends ChannelInboundHandlerAdapter {
         private final Channel other;
-        private final LongConsumer count;
+        private final Consumer<ByteBuf> taker;
         private final Reader reader = new Reader();
 
-        End(Channel other, LongConsumer count) {
+        End(Channel other, Consumer<ByteBuf> taker) {
             this.other = other;
-            this.count = count;
+            this.taker = taker;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
-            if (message instanceof ByteBuf bytes) {
-                count.accept(bytes.readableBytes());
-                other.write(bytes, other.voidPromise());
+            if (message instanceof ByteBuf bytes && !over) {
+                taker.accept(bytes);
             } else {
                 ReferenceCountUtil.release(message);
             }
@@ -151,8 +202,10 @@ final class Tunnel {
                 } else {
                     cut(other);
                 }
+            } else if (event instanceof ChannelInputShutdownEvent) {
+                ctx.close();
             } else if (event == Departure.END_STREAM) {
-                end();
+                leave();
             }
         }
 

@@ -63,7 +63,8 @@ class AddressReuseTest {
         Endpoint there = EdgeWorld.endpoint(EdgeWorld.ACME, 1, 80, device);
         Endpoint endpoint =
                 new Endpoint(there.node(), there.term(), there.instance(), there.replica(), "10.222.77.2", 80, device);
-        world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint))));
+        world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint)))
+                .withRules(EdgeWorld.hasty()));
     }
 
     /** A network namespace at the other end of a device, with a web service at 10.222.77.2 that says whose it is. */

@@ -16,6 +16,9 @@ import org.tenantry.gateway.edge.http1.FieldSection.Progress;
 import org.tenantry.gateway.edge.http1.Refusal;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http2.RequestFields;
+import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
+import org.tenantry.gateway.edge.http2.hpack.FieldDecoder;
+import org.tenantry.gateway.edge.http2.hpack.MalformedBlock;
 
 /**
  * The fields of a request of HTTP/2, each as a length, a length, a name and a value: what is written of them as a head of
@@ -34,9 +37,25 @@ public final class FuzzedFields {
             fields.add(text(in, name), text(in, value));
         }
         ByteWriter out = new ByteWriter(64);
-        if (new RequestFields("key".getBytes(US_ASCII)).write(fields, ended, out)) {
+        if (new RequestFields("key".getBytes(US_ASCII)).write(decoded(fields), ended, out)) {
             isOneHead(fields, ended, out.toString().getBytes(ISO_8859_1));
         }
+    }
+
+    private static DecodedFields decoded(Http2Headers fields) {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<CharSequence, CharSequence> field : fields) {
+            lines.add(field.getKey().toString());
+            lines.add(field.getValue().toString());
+        }
+        byte[] block = FrameWire.block(lines.toArray(String[]::new));
+        DecodedFields decoded = new DecodedFields(1 << 20);
+        try {
+            new FieldDecoder().decode(block, 0, block.length, decoded);
+        } catch (MalformedBlock e) {
+            throw new AssertionError("a good block is malformed", e);
+        }
+        return decoded;
     }
 
     private static AsciiString text(ByteBuf in, int length) {

@@ -193,6 +193,52 @@ class HoldTest {
     }
 
     @Test
+    void whatNoEndpointTakesWaitsForOneThatDoes() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin gone = Origin.saying("gone");
+                Origin fresh = Origin.answering(request -> Origin.ok("took " + request.body()))) {
+            gone.close();
+            serve(world, HOLD, gone);
+            Wire client = world.client().send("POST / HTTP/1.1\r\nHost: acme.test\r\nContent-Length: 4\r\n\r\nbody");
+            eventually("it was tried again", () -> world.edge.totals().upstreamConnectFailures() > 2);
+            serve(world, HOLD, fresh);
+            assertThat(client.reply().body()).isEqualTo("took body");
+            assertThat(fresh.seen).hasSize(1);
+        }
+    }
+
+    @Test
+    void anEndpointThatListensAgainIsFoundWithoutAChange() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin gone = Origin.saying("gone")) {
+            gone.close();
+            serve(world, HOLD, gone);
+            Wire first = world.client().get("acme.test", "/");
+            Wire second = world.client().get("acme.test", "/");
+            eventually("it was tried again", () -> world.edge.totals().upstreamConnectFailures() > 2);
+            try (Origin back = Origin.at(gone.port(), "back")) {
+                assertThat(first.reply().body()).isEqualTo("back");
+                assertThat(second.reply().body()).isEqualTo("back");
+                assertThat(back.connections).hasPositiveValue();
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyTakesInTimeIsToldSo() throws Exception {
+        Hold once = new Hold(100, 1 << 20, Duration.ofMillis(300), 1000);
+        try (EdgeWorld world = new EdgeWorld();
+                Origin gone = Origin.saying("gone")) {
+            gone.close();
+            serve(world, once, gone);
+            Wire client = world.client().get("acme.test", "/");
+            assertThat(client.reply().body()).contains("unreachable");
+            assertThat(client.get("acme.test", "/").reply().status()).isEqualTo(503);
+            assertThat(world.edge.totals().requestsOpen()).isZero();
+        }
+    }
+
+    @Test
     void aStreamWaitsWhileOthersOfItsConnectionGoOn() throws Exception {
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withH2c(true));
                 Origin origin = Origin.answering(request -> Origin.ok("took " + request.body()));

@@ -114,4 +114,51 @@ class Http2FloodTest {
                 }))
                 .isPositive();
     }
+
+    @Test
+    void boundsUpdatesOfWindows() throws Exception {
+        assertThat(after(2000, (client, turn) -> client.number(Frame.WINDOW_UPDATE, 0, 1)))
+                .isEqualTo(Frame.ENHANCE_YOUR_CALM);
+    }
+
+    /** Each asks for one more byte, and gets a frame for it (CVE-2019-9511). */
+    @Test
+    void boundsAnswersByteByByte() throws Exception {
+        assertThat(after(4000, (client, turn) -> {
+                    if (turn == 0) {
+                        client.settings(4, 0).get(1, "nobody.test", "/", "accept", "text/html");
+                    }
+                    client.number(Frame.WINDOW_UPDATE, 1, 1);
+                }))
+                .isEqualTo(Frame.ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void boundsDataOnStreamsThatAreOver() throws Exception {
+        assertThat(after(
+                        400,
+                        (client, turn) -> client.get(1 + 2 * turn, HOST, "/").data(1 + 2 * turn, "late", false)))
+                .isEqualTo(Frame.ENHANCE_YOUR_CALM);
+    }
+
+    /** Heads are bounded by no window (CVE-2019-9517). */
+    @Test
+    void boundsAnswersThatNobodyReads() throws Exception {
+        String head = "HTTP/1.1 200 OK\r\nX-Long: " + "v".repeat(15_000) + "\r\nContent-Length: 1\r\n\r\n";
+        try (EdgeWorld world = Http2Test.world();
+                Origin origin = Origin.answering(request -> head);
+                FrameWire client = FrameWire.to(world.edge.port())) {
+            world.acme(origin);
+            boolean refused = false;
+            try {
+                for (int turn = 0; turn < 20_000; turn++) {
+                    client.fields(1 + 2 * turn, true, FrameWire.request("HEAD", HOST, "/"));
+                }
+            } catch (IOException closed) {
+                refused = true;
+            }
+
+            assertThat(refused).isTrue();
+        }
+    }
 }

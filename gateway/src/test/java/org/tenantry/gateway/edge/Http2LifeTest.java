@@ -27,12 +27,13 @@ class Http2LifeTest {
     @Test
     void drainsWhatIsInFlightAndTakesNoMore() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
-        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
         try (EdgeWorld world = Http2Test.world();
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     asked.countDown();
-                    awaits(answer);
+                    awaits(number == 1 ? first : second);
                     wire.send(Origin.ok("late"));
                 });
                 FrameWire client = FrameWire.to(world.edge.port())) {
@@ -42,15 +43,16 @@ class Http2LifeTest {
 
             Thread drain = Thread.ofVirtual().start(() -> world.edge.drain(Duration.ofSeconds(30)));
 
-            Frame first = client.await(Frame.GOAWAY, 0);
-            assertThat(first.number(0)).isEqualTo(Integer.MAX_VALUE);
+            Frame warning = client.await(Frame.GOAWAY, 0);
+            assertThat(warning.number(0)).isEqualTo(Integer.MAX_VALUE);
             Frame ping = client.await(Frame.PING, 0);
             // Was on its way when the edge said goodbye.
             client.get(3, HOST, "/");
             client.send(Frame.PING, Frame.ACK, 0, ping.payload());
             assertThat(client.await(Frame.GOAWAY, 0).number(0)).isEqualTo(3);
-            answer.countDown();
+            first.countDown();
             assertThat(client.answer(1)).isEqualTo("200 late");
+            second.countDown();
             assertThat(client.answer(3)).isEqualTo("200 late");
             assertThat(client.frame()).isEmpty();
             drain.join();

@@ -50,6 +50,15 @@ final class Origin implements AutoCloseable {
         return self[0];
     }
 
+    /** The same on a port that was free a moment ago. */
+    static Origin at(int port, String text) throws IOException {
+        return new Origin(port, (wire, number) -> {
+            while (wire.message(false).isPresent()) {
+                wire.send(ok(text));
+            }
+        });
+    }
+
     /** Answers 200 with this text. */
     static Origin saying(String text) throws IOException {
         return answering(request -> ok(text));

@@ -2,6 +2,8 @@ package org.tenantry.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,13 +38,21 @@ class UpstreamTest {
                 Origin quick = Origin.saying("quick")) {
             world.acme(slow, quick);
             while (slow.connections.get() == 0) {
-                world.client().get(HOST, "/");
-                world.get(HOST, "/");
+                Wire client = world.client().get(HOST, "/");
+                EdgeWorld.eventually("it is taken", () -> slow.connections.get() == 1 || isAnswered(client));
             }
 
             for (int i = 0; i < 20; i++) {
                 assertThat(world.get(HOST, "/").body()).isEqualTo("quick");
             }
+        }
+    }
+
+    private static boolean isAnswered(Wire client) {
+        try {
+            return client.in.available() > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -84,7 +94,7 @@ class UpstreamTest {
     void saysWhenToComeAgainWhereNoEndpointTakesAConnection() throws Exception {
         try (EdgeWorld world = new EdgeWorld();
                 Origin gone = Origin.saying("gone")) {
-            world.acme(gone);
+            world.acme(EdgeWorld.hasty(), gone);
             gone.close();
 
             Reply reply = world.get(HOST, "/system/autoupdate");
@@ -100,7 +110,8 @@ class UpstreamTest {
         try (EdgeWorld world = new EdgeWorld();
                 Origin origin = Origin.saying("someone else")) {
             var endpoint = EdgeWorld.endpoint(EdgeWorld.ACME, 1, origin.port(), "tn-gone");
-            world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint))));
+            world.routes.put(EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Serving(List.of(endpoint)))
+                    .withRules(EdgeWorld.hasty()));
 
             assertThat(world.get(HOST, "/").status()).isEqualTo(503);
             assertThat(origin.connections).hasValue(0);

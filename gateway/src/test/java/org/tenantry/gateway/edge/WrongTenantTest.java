@@ -63,12 +63,15 @@ class WrongTenantTest {
 
     private static void swap(EdgeWorld world, Random random, List<Origin> acme, List<Origin> globex) {
         int port = acme.get(random.nextInt(2)).port();
-        switch (random.nextInt(5)) {
+        switch (random.nextInt(6)) {
             case 0 -> world.routes.remove(EdgeWorld.ACME_HOST, EdgeWorld.ACME);
             case 1 ->
                 world.routes.put(
                         EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Away(Availability.Reason.STARTING)));
             case 2 ->
+                world.routes.put(
+                        EdgeWorld.route(EdgeWorld.ACME_HOST, new Availability.Holding(Availability.Reason.STARTING)));
+            case 3 ->
                 world.routes.put(EdgeWorld.globex(
                         EdgeWorld.GLOBEX_HOST, globex.get(random.nextInt(2)).port()));
             default ->

@@ -290,6 +290,7 @@ final class Fleet implements AutoCloseable {
                 RouteRules.standard(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Balancers.NONE,
                 Rotation.NONE,

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Room {
     private final long since;
+    private volatile long asked;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final Usage released = new Usage();
@@ -16,11 +17,22 @@ public final class Room {
     /** @param since when the first request began to wait */
     public Room(long since) {
         this.since = since;
+        this.asked = since;
     }
 
     /** How long there has been waiting, in nanoseconds. */
     public long age(long now) {
         return now - since;
+    }
+
+    /** Whether nobody waits, and nobody has asked for so many nanoseconds: what they waited for then is over. */
+    public boolean isForgotten(long now, long silence) {
+        return requests.get() == 0 && now - asked > silence;
+    }
+
+    /** Somebody asks for it. */
+    public void ask(long now) {
+        asked = now;
     }
 
     /** Takes one more request of so many bytes in; false where it has no room, and then it does not count. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Fields where they were received: offsets into one array, and which of them mean something to a proxy. Used again for the
  * next ones. Confined to one thread.
  */
-abstract class FieldList {
+public abstract class FieldList {
     private static final int USUAL = 1024;
     private static final int LARGEST_KEPT = 4096;
     private static final int USUAL_FIELDS = 24;

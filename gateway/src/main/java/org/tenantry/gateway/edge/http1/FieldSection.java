@@ -63,6 +63,21 @@ public abstract class FieldSection extends FieldList {
         return progress;
     }
 
+    /** The same for a section that is whole, and all that there is. */
+    public final Progress feed(ByteWriter all) {
+        int end = length + all.length();
+        room(end, end);
+        all.copyTo(bytes, length);
+        length = end;
+        scan();
+        if (progress != Progress.REFUSED && end > largest) {
+            refuse(Refusal.HEAD_TOO_LARGE);
+        } else if (progress == Progress.INCOMPLETE || length < end) {
+            refuse(Refusal.MALFORMED_LINE);
+        }
+        return progress;
+    }
+
     private void scan() {
         boolean goesOn = true;
         while (goesOn && progress == Progress.INCOMPLETE) {

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Finds where a run of allowed bytes ends, eight at a time: most of a head is values, and most of its reading would be this
  * loop. The lowest byte that a word flags is exact; bytes above it may be flagged by its borrow.
  */
-final class Spans {
+public final class Spans {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
@@ -17,7 +17,7 @@ final class Spans {
     private Spans() {}
 
     /** The first byte from there on that may not stand in a field's value; the end where there is none. */
-    static int endOfValue(byte[] bytes, int from, int end) {
+    public static int endOfValue(byte[] bytes, int from, int end) {
         int i = from;
         while (i + Long.BYTES <= end) {
             long word = (long) WORDS.get(bytes, i);
@@ -39,7 +39,7 @@ final class Spans {
     }
 
     /** The first byte from there on that may not stand in a target; the end where there is none. */
-    static int endOfTarget(byte[] bytes, int from, int end) {
+    public static int endOfTarget(byte[] bytes, int from, int end) {
         int i = from;
         while (i + Long.BYTES <= end) {
             long word = (long) WORDS.get(bytes, i);

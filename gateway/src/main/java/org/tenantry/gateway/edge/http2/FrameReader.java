@@ -1,144 +1,240 @@
 package org.tenantry.gateway.edge.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2EventAdapter;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Flags;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Tells each stream what came for it, and counts what came for none. Confined to its event loop. */
-final class FrameReader extends Http2EventAdapter {
-    /** What the ping says that follows the first goodbye. */
-    static final long DRAINED = 0x6472_6169_6e65_64L;
+/**
+ * Reads frames from the bytes of a client, and judges each for itself (RFC 9113 section 6). Data are told as they come; of
+ * any other frame at most one is kept until it is whole. Confined to its event loop.
+ */
+final class FrameReader {
+    private final Frames frames;
+    private final FieldBlock block;
+    private @Nullable ByteBuf rest;
+    private boolean greeted;
+    private boolean settled;
+    private boolean inData;
+    private int size;
+    private int left;
+    private int padding;
+    private boolean ends;
 
-    private final Streams.Owner owner;
-    private final Http2Connection connection;
-    private final Http2Connection.PropertyKey key;
-    private final FrameBudget budget;
-    private @Nullable Streams streams;
-
-    FrameReader(Http2Connection connection, Streams.Owner owner, FrameBudget budget) {
-        this.connection = connection;
-        this.owner = owner;
-        this.budget = budget;
-        this.key = connection.newKey();
+    /** @param largestBlock how many bytes of coded fields one request may have */
+    FrameReader(Frames frames, int largestBlock) {
+        this.frames = frames;
+        this.block = new FieldBlock(largestBlock);
     }
 
-    void begin(Streams of) {
-        streams = of;
-    }
-
-    @Nullable
-    StreamEvents events(@Nullable Http2Stream stream) {
-        return stream == null ? null : stream.getProperty(key);
-    }
-
-    @Override
-    public void onHeadersRead(
-            ChannelHandlerContext ctx,
-            int id,
-            Http2Headers fields,
-            int dependency,
-            short weight,
-            boolean exclusive,
-            int padding,
-            boolean ends)
-            throws Http2Exception {
-        onHeadersRead(ctx, id, fields, padding, ends);
-    }
-
-    @Override
-    public void onHeadersRead(ChannelHandlerContext ctx, int id, Http2Headers fields, int padding, boolean ends)
-            throws Http2Exception {
-        Http2Stream stream = connection.stream(id);
-        StreamEvents known = events(stream);
-        Streams of = streams;
-        if (known != null) {
-            trailers(known, id, fields);
-        } else if (stream != null && of != null) {
-            budget.earn();
-            StreamEvents begun = owner.begin(new StreamOutlet(of, stream), fields, ends);
-            stream.setProperty(key, begun);
-            if (stream.state() == Http2Stream.State.CLOSED) {
-                closed(stream);
+    /** Takes bytes, which are its own from now on. */
+    void read(ByteBuf bytes, ByteBufAllocator alloc) throws ConnectionError {
+        ByteBuf all = joined(bytes, alloc);
+        rest = null;
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = step(all);
             }
+            keep(all, alloc);
+        } finally {
+            all.release();
         }
     }
 
-    private static void trailers(StreamEvents stream, int id, Http2Headers fields) throws Http2Exception {
-        if (!stream.trailers(fields)) {
-            throw Http2Exception.streamError(id, Http2Error.PROTOCOL_ERROR, "malformed trailers");
+    /** Small pieces come together in one place, so that each byte is copied once however they come. */
+    private ByteBuf joined(ByteBuf bytes, ByteBufAllocator alloc) {
+        ByteBuf before = rest;
+        if (before == null) {
+            return bytes;
         }
-        stream.ended();
+        before.writeBytes(bytes);
+        bytes.release();
+        return before;
     }
 
-    @Override
-    public int onDataRead(ChannelHandlerContext ctx, int id, ByteBuf data, int padding, boolean ends) {
-        StreamEvents stream = events(connection.stream(id));
-        if (stream == null) {
-            return data.readableBytes() + padding;
-        }
-        int used = data.isReadable() ? stream.data(data) : 0;
-        if (ends) {
-            stream.ended();
-        }
-        return used + padding;
-    }
-
-    @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings) throws Http2Exception {
-        spend(ctx);
-    }
-
-    @Override
-    public void onPingRead(ChannelHandlerContext ctx, long data) throws Http2Exception {
-        spend(ctx);
-    }
-
-    @Override
-    public void onPingAckRead(ChannelHandlerContext ctx, long data) {
-        Streams of = streams;
-        if (data == DRAINED && of != null) {
-            of.drained();
+    private void keep(ByteBuf all, ByteBufAllocator alloc) {
+        int more = all.readableBytes();
+        if (more > 0) {
+            boolean own = all.refCnt() == 1 && all.readerIndex() == 0 && all.writableBytes() > 0;
+            rest = own ? all.retain() : alloc.buffer(Math.max(2 * more, 256)).writeBytes(all);
         }
     }
 
-    @Override
-    public void onPriorityRead(ChannelHandlerContext ctx, int id, int dependency, short weight, boolean exclusive)
-            throws Http2Exception {
-        spend(ctx);
-    }
-
-    @Override
-    public void onUnknownFrame(ChannelHandlerContext ctx, byte type, int id, Http2Flags flags, ByteBuf payload)
-            throws Http2Exception {
-        spend(ctx);
-    }
-
-    private void spend(ChannelHandlerContext ctx) throws Http2Exception {
-        if (!budget.spend(ctx.channel().eventLoop().ticker().nanoTime())) {
-            throw Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames without a request");
+    /** The connection is over. */
+    void drop() {
+        ByteBuf kept = rest;
+        rest = null;
+        if (kept != null) {
+            kept.release();
         }
     }
 
-    void writabilityChanged(Http2Stream stream) {
-        StreamEvents of = events(stream);
-        if (of != null) {
-            of.writabilityChanged();
+    /** Reads one frame or a part of one; false where it waits for more. */
+    private boolean step(ByteBuf in) throws ConnectionError {
+        if (inData) {
+            return data(in);
+        }
+        if (!greeted) {
+            return greeting(in);
+        }
+        if (in.readableBytes() < FrameType.HEAD) {
+            return false;
+        }
+        int from = in.readerIndex();
+        int length = in.getUnsignedMedium(from);
+        int type = in.getByte(from + 3) & 0xff;
+        judge(type, length, in.getInt(from + 5) & Integer.MAX_VALUE);
+        return type == FrameType.DATA ? beginData(in, length) : whole(in, type, length);
+    }
+
+    private boolean greeting(ByteBuf in) throws ConnectionError {
+        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+        int known = Math.min(in.readableBytes(), preface.readableBytes());
+        boolean same = ByteBufUtil.equals(in, in.readerIndex(), preface, preface.readerIndex(), known);
+        greeted = known == preface.readableBytes();
+        preface.release();
+        if (!same) {
+            throw ConnectionError.protocol("no greeting of HTTP/2");
+        }
+        if (greeted) {
+            in.skipBytes(known);
+        }
+        return greeted;
+    }
+
+    private void judge(int type, int length, int stream) throws ConnectionError {
+        if (length > FrameType.LARGEST) {
+            throw ConnectionError.size("a frame of " + length + " bytes");
+        }
+        if (!settled && type != FrameType.SETTINGS) {
+            throw ConnectionError.protocol("no settings in the beginning");
+        }
+        settled = true;
+        boolean continues = type == FrameType.CONTINUATION;
+        if (block.isOpen() ? !continues || stream != block.stream() : continues) {
+            throw ConnectionError.protocol("a frame out of order");
         }
     }
 
-    void closed(Http2Stream stream) {
-        StreamEvents of = events(stream);
-        if (of != null) {
-            stream.removeProperty(key);
-            of.gone();
+    private boolean whole(ByteBuf in, int type, int length) throws ConnectionError {
+        if (in.readableBytes() < FrameType.HEAD + length) {
+            return false;
         }
+        int flags = in.getByte(in.readerIndex() + 4);
+        int stream = in.getInt(in.readerIndex() + 5) & Integer.MAX_VALUE;
+        int from = in.readerIndex() + FrameType.HEAD;
+        in.skipBytes(FrameType.HEAD + length);
+        switch (type) {
+            case FrameType.HEADERS -> {
+                block.begin(in, from, length, flags, stream);
+                fields();
+            }
+            case FrameType.CONTINUATION -> {
+                block.add(in, from, length, flags);
+                fields();
+            }
+            case FrameType.PRIORITY -> priority(in, from, length, stream);
+            case FrameType.RST_STREAM -> {
+                check(stream > 0, length == 4);
+                frames.reset(stream);
+            }
+            case FrameType.SETTINGS -> settings(in, from, length, flags, stream);
+            case FrameType.PUSH_PROMISE -> throw ConnectionError.protocol("a promise of a client");
+            case FrameType.PING -> {
+                check(stream == 0, length == 8);
+                frames.ping(in.getLong(from), (flags & FrameType.ACK) != 0);
+            }
+            case FrameType.GOAWAY -> {
+                check(stream == 0, length >= 8);
+                frames.other();
+            }
+            case FrameType.WINDOW_UPDATE -> {
+                check(true, length == 4);
+                frames.windowUpdate(stream, in.getInt(from) & Integer.MAX_VALUE);
+            }
+            default -> frames.other();
+        }
+        return true;
+    }
+
+    private static void check(boolean onRightStream, boolean hasSize) throws ConnectionError {
+        if (!onRightStream) {
+            throw ConnectionError.protocol("a frame on a stream where it cannot be");
+        }
+        if (!hasSize) {
+            throw ConnectionError.size("a frame that is too short or too long");
+        }
+    }
+
+    private void fields() throws ConnectionError {
+        if (!block.isOpen()) {
+            frames.fields(block.stream(), block.bytes(), block.length(), block.ends());
+        }
+    }
+
+    private void priority(ByteBuf in, int from, int length, int stream) throws ConnectionError {
+        check(stream > 0, length == 5);
+        if ((in.getInt(from) & Integer.MAX_VALUE) == stream) {
+            throw ConnectionError.protocol("a stream that depends on itself");
+        }
+        frames.other();
+    }
+
+    private void settings(ByteBuf in, int from, int length, int flags, int stream) throws ConnectionError {
+        boolean acknowledges = (flags & FrameType.ACK) != 0;
+        check(stream == 0, acknowledges ? length == 0 : length % 6 == 0);
+        for (int at = from; at < from + length; at += 6) {
+            frames.setting(in.getUnsignedShort(at), in.getUnsignedInt(at + 2));
+        }
+        if (acknowledges) {
+            frames.other();
+        } else {
+            frames.settingsEnd();
+        }
+    }
+
+    // Data.
+
+    private boolean beginData(ByteBuf in, int length) throws ConnectionError {
+        int flags = in.getByte(in.readerIndex() + 4);
+        int stream = in.getInt(in.readerIndex() + 5) & Integer.MAX_VALUE;
+        int extra = (flags & FrameType.PADDED) != 0 ? 1 : 0;
+        if (stream == 0 || length < extra) {
+            throw ConnectionError.protocol("data without a stream, or without its padding");
+        }
+        if (in.readableBytes() < FrameType.HEAD + extra) {
+            return false;
+        }
+        in.skipBytes(FrameType.HEAD);
+        padding = extra == 0 ? 0 : in.readUnsignedByte();
+        size = length - extra - padding;
+        left = size;
+        if (size < 0) {
+            throw ConnectionError.protocol("more padding than data");
+        }
+        ends = (flags & FrameType.END_STREAM) != 0;
+        inData = true;
+        frames.dataBegins(stream, length, extra + padding);
+        return true;
+    }
+
+    private boolean data(ByteBuf in) throws ConnectionError {
+        int part = Math.min(left, in.readableBytes());
+        if (part > 0) {
+            left -= part;
+            frames.data(in.readSlice(part));
+        }
+        if (left == 0) {
+            int nothing = Math.min(padding, in.readableBytes());
+            padding -= nothing;
+            in.skipBytes(nothing);
+        }
+        inData = left > 0 || padding > 0;
+        if (!inData) {
+            frames.dataEnds(size, ends);
+        }
+        return !inData;
     }
 }

@@ -1,7 +1,7 @@
 package org.tenantry.gateway.edge.http2;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.Http2Headers;
+import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 
 /** What happens on one stream, told to whoever answers it, on its event loop. */
 public interface StreamEvents {
@@ -13,7 +13,7 @@ public interface StreamEvents {
     int data(ByteBuf bytes);
 
     /** Fields after the body came; {@link #ended} follows. Says whether they are well-formed. */
-    boolean trailers(Http2Headers fields);
+    boolean trailers(DecodedFields fields);
 
     /** The client has sent everything. */
     void ended();
@@ -24,6 +24,9 @@ public interface StreamEvents {
     /** The edge goes: what has no end of its own must end. */
     void departed();
 
-    /** The stream is over, however it ended: nothing more is told, and nothing may be written. */
+    /**
+     * The stream is over, however it ended: nothing more is told, and nothing may be written. Told at once, within whatever
+     * ends it: that has to be the last thing that its caller does.
+     */
     void gone();
 }

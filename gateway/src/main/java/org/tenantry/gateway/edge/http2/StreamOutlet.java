@@ -2,59 +2,106 @@ package org.tenantry.gateway.edge.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Stream;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.http1.Trailers;
 
 /**
- * The writing side of one stream. Holds the last piece of a body back until it is known what follows, so that the end needs
- * no frame of its own. Confined to its event loop.
+ * The writing side of one stream, and what its connection keeps of it. What may not be sent yet waits. Confined to its event
+ * loop.
  */
 public final class StreamOutlet implements BodyRelay.Sink {
-    private final Streams streams;
-    private final Http2Stream stream;
-    private @Nullable ByteBuf held;
-    private @Nullable Http2Headers trailers;
-    private @Nullable ChannelFuture last;
-    private boolean over;
+    /** So much may wait before no more is wanted. */
+    private static final int LITTLE = 16 << 10;
 
-    StreamOutlet(Streams streams, Http2Stream stream) {
+    final int number;
+
+    @Nullable
+    StreamOutlet nextInSlot;
+
+    @Nullable
+    StreamEvents events;
+
+    /** How much the client takes. */
+    int window;
+    /** Whether it waits for its turn to send. */
+    boolean inLine;
+
+    /** How much the client may send. */
+    int room = Inflow.WINDOW;
+    /** How much came that nobody has used up. */
+    int unused;
+    /** How much was used up that the client wasn't told of. */
+    int unsaid;
+    /** The client sends nothing more. */
+    boolean clientEnded;
+
+    private final OpenStreams streams;
+    private final FrameWriter writer;
+    private final Outflow outflow;
+    private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(0);
+    private int waitingBytes;
+    private @Nullable ByteWriter trailers;
+    private long last = -1;
+    private boolean ending;
+    private boolean ended;
+    private boolean refusesRest;
+    private boolean held;
+    private boolean closed;
+
+    StreamOutlet(int number, OpenStreams streams) {
+        this.number = number;
         this.streams = streams;
-        this.stream = stream;
+        this.writer = streams.writer;
+        this.outflow = streams.outflow;
+        this.window = outflow.initial();
     }
 
-    /** Writes the head of an answer, or of an interim one. */
-    public void head(Http2Headers fields, boolean ends) {
-        if (!over) {
-            written(streams.write(stream, fields, ends), ends);
+    /** Writes the head of an answer, or of an interim one: a block that this copies. */
+    public void head(ByteWriter fields, boolean ends) {
+        if (!isOver()) {
+            writer.fields(number, fields, ends);
+            ended = ends;
         }
     }
 
     @Override
     public void write(ByteBuf in, int from, int length) {
-        write(in.retainedSlice(from, length));
+        if (isOver() || length == 0) {
+            return;
+        }
+        int sent = waiting.isEmpty() ? send(in, from, length) : 0;
+        if (sent < length) {
+            waiting.addLast(in.retainedSlice(from + sent, length - sent));
+            waitingBytes += length - sent;
+            outflow.await(this);
+        }
     }
 
-    /** Bytes that are this one's from now on. */
-    public void write(ByteBuf bytes) {
-        if (over) {
-            bytes.release();
-        } else {
-            push();
-            held = bytes;
+    /** Sends as much as may be sent now, and says how much that was. */
+    private int send(ByteBuf in, int from, int length) {
+        int sent = 0;
+        for (int part = outflow.allowed(this, length); part > 0; part = outflow.allowed(this, length - sent)) {
+            outflow.begin(this, part, length - sent, false).writeBytes(in, from + sent, part);
+            sent += part;
+            last = writer.last();
         }
+        return sent;
     }
 
     @Override
     public void write(ByteWriter text) {
-        ByteBuf bytes = streams.alloc().directBuffer(text.length());
-        text.copyTo(bytes);
+        byte[] bytes = new byte[text.length()];
+        text.copyTo(bytes, 0);
         write(bytes);
+    }
+
+    /** Bytes of ours that nobody changes. */
+    public void write(byte[] bytes) {
+        write(Unpooled.wrappedBuffer(bytes), 0, bytes.length);
     }
 
     @Override
@@ -62,79 +109,121 @@ public final class StreamOutlet implements BodyRelay.Sink {
         trailers = ResponseFields.ofTrailers(section);
     }
 
-    /** Sends what has been written, soon: what other streams write in this turn of the event loop goes with it. */
-    public void flush() {
-        push();
-        streams.flushSoon();
-    }
-
     /**
-     * The answer is whole.
+     * The answer is whole. May be the end of the stream.
      *
      * @param requestDone where it isn't, the client is told that nobody reads its rest (RFC 9113 section 8.1)
      */
     public void end(boolean requestDone) {
-        if (!over) {
-            Http2Headers after = trailers;
-            if (after == null) {
-                ByteBuf rest = held;
-                held = null;
-                written(streams.write(stream, rest == null ? Unpooled.EMPTY_BUFFER : rest, true), true);
-            } else {
-                push();
-                written(streams.write(stream, after, true), true);
-            }
+        if (closed) {
+            return;
         }
-        ChannelFuture whole = last;
-        if (!requestDone && whole != null) {
-            // The answer may still wait for the client's window, and a reset would take it back.
-            whole.addListener(done -> streams.resetIfOpen(stream));
+        refusesRest = !requestDone;
+        ending = true;
+        if (waiting.isEmpty()) {
+            finish();
         }
-        streams.flushSoon();
     }
 
-    private void written(ChannelFuture future, boolean ends) {
-        if (ends) {
-            over = true;
-            last = future;
+    private void finish() {
+        ByteWriter after = trailers;
+        if (!ended) {
+            ended = true;
+            if (after != null) {
+                writer.fields(number, after, true);
+            } else if (!writer.endAt(last)) {
+                writer.end(number);
+            }
+        }
+        streams.answered(this, refusesRest);
+    }
+
+    /** Sends one frame of what waits; says whether more does. */
+    boolean sendFrame() {
+        int part = outflow.allowed(this, waitingBytes);
+        if (part > 0) {
+            ended = ending && trailers == null && part == waitingBytes;
+            ByteBuf frame = outflow.begin(this, part, waitingBytes, ended);
+            last = writer.last();
+            waitingBytes -= part;
+            move(part, frame);
+        }
+        if (ending && waiting.isEmpty()) {
+            finish();
+        } else {
+            tellWritability();
+        }
+        return isWaiting();
+    }
+
+    /** Moves bytes of what waits into a frame. */
+    private void move(int part, ByteBuf frame) {
+        int left = part;
+        while (left > 0) {
+            ByteBuf first = waiting.getFirst();
+            int piece = Math.min(left, first.readableBytes());
+            frame.writeBytes(first, piece);
+            left -= piece;
+            if (!first.isReadable()) {
+                waiting.removeFirst().release();
+            }
         }
     }
 
     /** Ends the stream before its time. */
     public void reset(Http2Error why) {
-        over = true;
-        drop();
-        streams.reset(stream, why);
-        streams.flushSoon();
+        if (!closed) {
+            streams.reset(this, why);
+        }
     }
 
     /** The receiver has used up so many bytes of those that came: the client may send as many again. */
     public void giveBack(int bytes) {
-        if (bytes > 0) {
-            streams.giveBack(stream, bytes);
+        if (bytes > 0 && !closed) {
+            streams.inflow.giveBack(this, bytes);
         }
     }
 
     /** Whether the client keeps up with this stream. */
     public boolean isWritable() {
-        return streams.isWritable(stream);
+        boolean writable = waitingBytes <= LITTLE && writer.isWritable();
+        held |= !writable;
+        return writable;
     }
 
-    /** Drops what is held back. */
-    public void drop() {
-        ByteBuf rest = held;
-        held = null;
-        over = true;
-        if (rest != null) {
-            rest.release();
+    /** Tells whoever was told that it isn't writable that it is again. */
+    void tellWritability() {
+        StreamEvents to = events;
+        if (held && to != null && isWritable()) {
+            held = false;
+            to.writabilityChanged();
         }
     }
 
-    private void push() {
-        ByteBuf rest = held;
-        held = null;
-        if (rest != null) {
-            streams.write(stream, rest, false);
-        }
+    /** Whether something waits. */
+    boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    /** Whether all of the answer has gone out. */
+    boolean isAnswered() {
+        return ending && ended;
+    }
+
+    private boolean isOver() {
+        return ending || ended || closed;
+    }
+
+    /** Whether its connection knows it no more. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Drops what waits: nothing more is sent. */
+    void close() {
+        closed = true;
+        waiting.forEach(ByteBuf::release);
+        waiting.clear();
+        waitingBytes = 0;
     }
 }

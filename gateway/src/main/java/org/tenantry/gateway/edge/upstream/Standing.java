@@ -1,6 +1,7 @@
 package org.tenantry.gateway.edge.upstream;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * How one of several endpoints of an instance fares, as one event loop sees it: what it is doing, whether it failed lately,
@@ -19,6 +20,7 @@ public final class Standing {
     private static final double LEAST_SHARE = 0.1;
 
     private final long knownSince;
+    private String token = "";
     private int inFlight;
     private int failures;
     private int absences;
@@ -27,6 +29,14 @@ public final class Standing {
     Standing(long now) {
         this.knownSince = now;
         this.absentUntil = now;
+    }
+
+    /** What names it to clients, made once. */
+    public String token(Supplier<String> make) {
+        if (token.isEmpty()) {
+            token = make.get();
+        }
+        return token;
     }
 
     public void began() {
@@ -53,7 +63,7 @@ public final class Standing {
         }
     }
 
-    boolean isAbsent(long now) {
+    public boolean isAbsent(long now) {
         return now - absentUntil < 0;
     }
 
