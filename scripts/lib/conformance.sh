@@ -62,3 +62,49 @@ judged() {
         fail "$test" "the whole output is in $log"
     }
 }
+
+# Jazzer, and the readers compiled once more: it takes class files apart, and those of Java 25 are too new for it.
+prepare_fuzzing() {
+    local tests=$ROOT/gateway/src/test/java/org/tenantry/gateway/edge sources=$JUDGES/fuzz/sources
+    judge_artifact com.code-intelligence:jazzer:0.24.0 "$JUDGES/jazzer/jazzer.jar"
+    judge_artifact com.code-intelligence:jazzer-api:0.24.0 "$JUDGES/jazzer/jazzer-api.jar"
+    rm -rf "$JUDGES/fuzz"
+    mkdir -p "$sources" "$JUDGES/fuzz/classes"
+    maven -q -Dprograms compile dependency:build-classpath -Dmdep.outputFile="$JUDGES/fuzz/class-path" -Dmdep.includeScope=runtime -pl gateway -am \
+        -Dmdep.excludeGroupIds=org.tenantry >"$JUDGES/fuzz/maven.log" 2>&1 || fail "Maven tells no class path" "$JUDGES/fuzz/maven.log says why"
+    "$JAVA_HOME/bin/javac" --release 23 -proc:none -implicit:class -nowarn -Xlint:-options -d "$JUDGES/fuzz/classes" \
+        -cp "$(<"$JUDGES/fuzz/class-path")" -sourcepath "$ROOT/common/src/main/java:$ROOT/gateway/src/main/java:$ROOT/gateway/src/test/java" \
+        "$tests"/Fuzzed*.java "$tests"/tls/Fuzzed*.java "$tests/Corpus.java"
+}
+
+# <target> <seconds> <whether the corpus grows: true | false>
+fuzz() {
+    local corpus=$ROOT/gateway/src/test/resources/org/tenantry/gateway/edge/fuzz/$1.txt place=$JUDGES/fuzz/$1 name=Fuzzed${1^} package=edge
+    local -a java=("$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+        -cp "$JUDGES/jazzer/jazzer.jar:$JUDGES/jazzer/jazzer-api.jar:$JUDGES/fuzz/classes:$(<"$JUDGES/fuzz/class-path")")
+    [[ -r $corpus ]] || fail "no target of fuzzing: $1"
+    [[ $1 != hello ]] || package=edge.tls
+    mkdir -p "$place/found" "$place/least" "$place/all"
+    "${java[@]}" org.tenantry.gateway.edge.Corpus unpack "$corpus" "$place/all"
+    [[ $1 != request ]] || "${java[@]}" org.tenantry.gateway.edge.Corpus unpack "${corpus%/fuzz/*}/requests.txt" "$place/all"
+    jazzer "$1" "$place/log" -max_total_time="$2" "$place/all"
+    if [[ $3 == true ]]; then
+        # What goes a way that nothing in the corpus goes.
+        "${java[@]}" org.tenantry.gateway.edge.Corpus unpack "$corpus" "$place/least"
+        jazzer "$1" "$place/merge.log" -merge=1 -max_len=256 "$place/least" "$place/all"
+        "${java[@]}" org.tenantry.gateway.edge.Corpus pack "$place/least" "$corpus"
+    fi
+    printf '%-8s %s; %s inputs in the corpus\n' "$1" "$(grep -E '^Done [0-9]+ runs' "$place/log")" "$(grep -vc '^#' "$corpus")"
+}
+
+# <target> <log> <words of the fuzzer…>; of fuzz, whose variables it uses.
+jazzer() {
+    local log=$2
+    shift 2
+    (cd "$place/found" && "${java[@]}" com.code_intelligence.jazzer.Jazzer --target_class="org.tenantry.gateway.$package.$name" \
+        --instrumentation_includes='org.tenantry.**' --disabled_hooks='com.code_intelligence.jazzer.sanitizers.**' \
+        -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 "$@" >"$log" 2>&1) || {
+        tail -n 40 "$log" >&2
+        fail "a property of $name does not hold" "the input lies in $place/found, the whole output is in $log"
+    }
+}

@@ -45,9 +45,14 @@ public record CanonicalHost(@JsonValue String value) implements Comparable<Canon
         if (typed.indexOf(':') >= 0) {
             throw TenantryException.invalid("host", typed, EXPECTED + ", without a port");
         }
+        String host = typed.strip();
+        if (host.length() > LONGEST) {
+            // IDN has bounds of its own, and tells of them by an exception that means a bug elsewhere.
+            throw TenantryException.invalid("host", typed, EXPECTED);
+        }
         String ascii;
         try {
-            ascii = IDN.toASCII(typed.strip(), IDN.USE_STD3_ASCII_RULES);
+            ascii = IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES);
         } catch (IllegalArgumentException notAName) {
             throw TenantryException.invalid("host", typed, EXPECTED);
         }

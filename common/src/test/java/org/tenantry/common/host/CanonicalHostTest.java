@@ -139,6 +139,12 @@ class CanonicalHostTest {
                 .hasMessageStartingWith("host: '");
     }
 
+    @Test
+    void tellsPeopleThatAHostIsLongerThanAnyNameCanBe() {
+        assertThatThrownBy(() -> CanonicalHost.ofPerson("\u00e4".repeat(2000))).isInstanceOf(TenantryException.class);
+        assertThatThrownBy(() -> CanonicalHost.ofPerson("a.".repeat(127))).isInstanceOf(TenantryException.class);
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 300);
     }

@@ -39,6 +39,19 @@ final class Heads {
     /** Makes of the client's request the one that the instance gets; the host stays as it came. */
     static void forUpstream(
             RequestHead head, boolean webSocket, byte[] forwarded, AccessRecord record, ByteWriter out) {
+        passOn(head, forwarded, out);
+        out.add(REQUEST_ID);
+        record.requestId().writeTo(out);
+        out.crlf();
+        record.trace().writeTo(head, out);
+        if (webSocket) {
+            out.add(WEB_SOCKET);
+        }
+        out.crlf();
+    }
+
+    /** What the client said and may say, and who it is. */
+    static void passOn(RequestHead head, byte[] forwarded, ByteWriter out) {
         byte[] bytes = head.bytes();
         out.clear().add(bytes, head.methodFrom(), head.methodEnd()).add((byte) ' ');
         if (head.pathFrom() == head.targetEnd() || bytes[head.pathFrom()] == '?') {
@@ -48,14 +61,6 @@ final class Heads {
         HeaderRules.copyRequest(head, head.expectsContinue(), out);
         int host = head.first(Field.HOST);
         out.add(forwarded).add(bytes, head.valueFrom(host), head.valueEnd(host)).crlf();
-        out.add(REQUEST_ID);
-        record.requestId().writeTo(out);
-        out.crlf();
-        record.trace().writeTo(head, out);
-        if (webSocket) {
-            out.add(WEB_SOCKET);
-        }
-        out.crlf();
     }
 
     /**

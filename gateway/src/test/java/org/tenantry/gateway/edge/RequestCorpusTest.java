@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,39 +122,11 @@ class RequestCorpusTest {
     }
 
     static Stream<Case> cases() throws IOException {
-        try (InputStream in = Objects.requireNonNull(RequestCorpusTest.class.getResourceAsStream("requests.txt"))) {
-            return new String(in.readAllBytes(), ISO_8859_1)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(RequestCorpusTest::parsed);
-        }
+        return Corpus.lines("requests.txt").stream().map(RequestCorpusTest::parsed);
     }
 
     private static Case parsed(String line) {
         String[] parts = line.split(" \\| ", 3);
-        return new Case(parts[0], parts[1], bytes(parts[2]));
-    }
-
-    private static byte[] bytes(String text) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                bytes.write(c);
-                continue;
-            }
-            char escaped = text.charAt(++i);
-            switch (escaped) {
-                case 'r' -> bytes.write('\r');
-                case 'n' -> bytes.write('\n');
-                case 't' -> bytes.write('\t');
-                case 'x' -> {
-                    bytes.write(Integer.parseInt(text, i + 1, i + 3, 16));
-                    i += 2;
-                }
-                default -> bytes.write(escaped);
-            }
-        }
-        return bytes.toByteArray();
+        return new Case(parts[0], parts[1], Corpus.bytes(parts[2]));
     }
 }

@@ -147,6 +147,19 @@ class TlsTest {
     }
 
     @Test
+    void tellsOnceThatNobodyHasACertificateForAName() throws Exception {
+        Path log = certificates.resolve("access.log");
+        try (TlsWorld world = TlsWorld.with(certificates, settings -> settings.withAccessLog(log), "acme.test")) {
+            assertThat(world.isTaken("other.test")).isFalse();
+            assertThat(world.isTaken("last.test")).isFalse();
+
+            EdgeWorld.eventually("the log tells of one", () -> text(log).contains("no certificate for other.test"));
+            EdgeWorld.eventually("the log tells of both", () -> text(log).contains("no certificate for last.test"));
+            assertThat(text(log)).containsOnlyOnce("no certificate for other.test");
+        }
+    }
+
+    @Test
     void closesOnAHelloAtThePlainPort() throws Exception {
         Path log = certificates.resolve("access.log");
         try (EdgeWorld world = new EdgeWorld(settings -> settings.withAccessLog(log));

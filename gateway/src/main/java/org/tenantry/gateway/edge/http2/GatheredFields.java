@@ -143,6 +143,20 @@ final class GatheredFields {
         return rooted || (is(RequestField.PATH, ALL) && is(RequestField.METHOD, OPTIONS));
     }
 
+    /** What begins a path in it would be taken for one where both are written as one target (RFC 3986 section 3.2). */
+    boolean isAuthority() {
+        if (!has(RequestField.AUTHORITY)) {
+            return true;
+        }
+        int index = first(RequestField.AUTHORITY);
+        for (int i = request.valueFrom(index); i < request.valueEnd(index); i++) {
+            if (request.bytes()[i] == '/' || request.bytes()[i] == '?') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Writes the value of one that is there. */
     void add(RequestField kind, ByteWriter out) {
         add(first(kind), out);

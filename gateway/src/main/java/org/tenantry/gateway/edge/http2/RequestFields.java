@@ -61,7 +61,8 @@ public final class RequestFields {
             return connect(out);
         }
         boolean web = fields.isWord(RequestField.SCHEME, "https") || fields.isWord(RequestField.SCHEME, "http");
-        if (!fields.says(RequestField.METHOD) || !web || !fields.isPath() || (extended && !connects)) {
+        boolean target = web && fields.isAuthority() && fields.isPath();
+        if (!fields.says(RequestField.METHOD) || !target || (extended && !connects)) {
             return false;
         }
         out.clear();

@@ -95,7 +95,11 @@ final class ClientHello extends AbstractSniHandler<Certificates.Chosen> {
         ctx.pipeline().replace(this, null, chosen.handler());
     }
 
+    /** Once: while it closes, what came is decoded again. */
     private void refuse(ChannelHandlerContext ctx, String why, int status, byte[] answer) {
+        if (over) {
+            return;
+        }
         over = true;
         outcome.refused(ctx.channel(), why, status);
         ctx.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
