@@ -14,6 +14,7 @@ final class Origin implements AutoCloseable {
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger ended = new AtomicInteger();
     private final ServerSocket listener;
+    private final Thread accepting;
     private final List<Wire> wires = new CopyOnWriteArrayList<>();
     private final Script script;
 
@@ -30,7 +31,7 @@ final class Origin implements AutoCloseable {
     private Origin(int port, Script script) throws IOException {
         this.listener = new ServerSocket(port, 100, InetAddress.getByName("127.0.0.1"));
         this.script = script;
-        Thread.ofVirtual().start(this::accept);
+        this.accepting = Thread.ofVirtual().start(this::accept);
     }
 
     static Origin running(Script script) throws IOException {
@@ -98,6 +99,12 @@ final class Origin implements AutoCloseable {
     @Override
     public void close() throws IOException {
         listener.close();
+        // Until its last thread has left, the socket may take one more connection.
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Wire wire : wires) {
             wire.close();
         }
