@@ -18,13 +18,17 @@ final class LimitSettings {
     private LimitSettings() {}
 
     static EdgeSettings.Limits limits(Settings settings) {
-        int all = settings.integer("limits.connections", mostConnections(), 1, MANY);
+        int all = all(settings);
         int standard = EdgeSettings.Connections.standard().perSecond();
         return EdgeSettings.Limits.standard()
                 .withConnections(new EdgeSettings.Connections(
                         all,
                         settings.integer("limits.address.connections", Math.max(1, all / 4), 1, MANY),
                         settings.integer("limits.address.rate", standard, 1, MANY)));
+    }
+
+    private static int all(Settings settings) {
+        return settings.integer("limits.connections", mostConnections(), 1, MANY);
     }
 
     /** Three of four files that the process may open: accepting a client must not fail for want of one. */
@@ -40,10 +44,15 @@ final class LimitSettings {
         return new RouteRules(
                 settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", LimitSettings::https),
                 settings.bytes("limits.body", standard.body()),
-                allowance(settings, "limits.tenant.", standard.tenant()),
-                allowance(settings, "limits.client.", standard.client()),
+                allowance(settings, "limits.tenant.", share(standard.tenant(), all(settings) / 2)),
+                allowance(settings, "limits.client.", share(standard.client(), all(settings) / 4)),
                 hold(settings, standard.hold()),
                 standard.sticky());
+    }
+
+    /** One alone must not have all connections that there can be. */
+    private static Allowance share(Allowance standard, int most) {
+        return standard.withConnections(Math.clamp(most, 1, standard.connections()));
     }
 
     private static Allowance allowance(Settings settings, String prefix, Allowance standard) {
