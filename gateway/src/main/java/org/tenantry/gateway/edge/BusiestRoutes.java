@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.InstanceId;
 
 /**
  * Chooses the routes that are worth figures of their own outside of the API: those with most requests lately. Each choice
@@ -26,9 +29,8 @@ final class BusiestRoutes {
     private final InstantSource clock;
     private List<RouteTable.Entry> chosen = List.of();
     private Instant until = Instant.MIN;
-    private int round;
 
-    private record Weighed(long weight, RouteTable.Entry entry) {}
+    private record Weighed(long weight, InstanceId instance) {}
 
     BusiestRoutes(RouteTable routes, InstantSource clock) {
         this.routes = routes;
@@ -50,16 +52,16 @@ final class BusiestRoutes {
         return new BusyRoute(route.host(), route.instance(), entry.counters().snapshot());
     }
 
-    private List<RouteTable.Entry> heaviest() {
-        round++;
+    /** Of those that were asked for something only: to look must not make figures for all others. */
+    private Set<InstanceId> heaviest() {
         PriorityQueue<Weighed> best = new PriorityQueue<>(MOST + 1, Comparator.comparingLong(Weighed::weight));
-        for (RouteTable.Entry entry : routes.entries()) {
-            long weight = entry.counters().weigh(round);
+        routes.counted().forEach((instance, counters) -> {
+            long weight = counters.weigh();
             if (weight > 0) {
-                offer(best, new Weighed(weight, entry));
+                offer(best, new Weighed(weight, instance));
             }
-        }
-        return best.stream().map(Weighed::entry).toList();
+        });
+        return best.stream().map(Weighed::instance).collect(Collectors.toSet());
     }
 
     private static void offer(PriorityQueue<Weighed> best, Weighed one) {
@@ -73,11 +75,12 @@ final class BusiestRoutes {
     }
 
     /** Names each instance by the first of its hosts, whichever was met: figures must not change their names. */
-    private List<RouteTable.Entry> underFirstHosts(List<RouteTable.Entry> best) {
-        Map<TrafficCounters, RouteTable.Entry> first = new IdentityHashMap<>();
-        best.forEach(entry -> first.put(entry.counters(), entry));
+    private List<RouteTable.Entry> underFirstHosts(Set<InstanceId> best) {
+        Map<InstanceId, RouteTable.Entry> first = new HashMap<>();
         for (RouteTable.Entry entry : routes.entries()) {
-            first.computeIfPresent(entry.counters(), (same, known) -> earlier(known, entry));
+            if (best.contains(entry.route().instance())) {
+                first.merge(entry.route().instance(), entry, BusiestRoutes::earlier);
+            }
         }
         List<RouteTable.Entry> named = new ArrayList<>(first.values());
         named.sort(Comparator.comparing(BusiestRoutes::host));

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -89,6 +90,11 @@ public final class RouteTable {
                 || find(by.route().host())
                         .filter(now -> now.availability().endpoints().contains(endpoint))
                         .isPresent();
+    }
+
+    /** Figures of each instance that was asked for something. */
+    Map<InstanceId, TrafficCounters> counted() {
+        return traffic;
     }
 
     /** Every host's, as they are while somebody goes over them. */

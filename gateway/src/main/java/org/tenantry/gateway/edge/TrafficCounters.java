@@ -16,7 +16,6 @@ final class TrafficCounters {
     private long weight;
 
     private long weighed;
-    private int weighedIn;
 
     void opened(long nowMillis) {
         requests.increment();
@@ -39,15 +38,11 @@ final class TrafficCounters {
         lastActivityMillis = nowMillis;
     }
 
-    /** Half of what it weighed before and the requests since; 0 where this round has asked already. */
-    long weigh(int round) {
-        if (weighedIn == round) {
-            return 0;
-        }
+    /** Half of what it weighed before, and the requests since. */
+    long weigh() {
         long all = requests.sum();
         weight = weight / 2 + all - weighed;
         weighed = all;
-        weighedIn = round;
         return weight;
     }
 

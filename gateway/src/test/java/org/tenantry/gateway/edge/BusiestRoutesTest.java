@@ -47,6 +47,17 @@ class BusiestRoutesTest {
     }
 
     @Test
+    void makesNoFiguresForThoseWhoSleep() {
+        for (int i = 0; i < 1000; i++) {
+            route("h" + i + ".test", i);
+        }
+        ask(route("busy.test", 1000), 1);
+
+        assertThat(hosts()).containsExactly("busy.test");
+        assertThat(routes.counted()).hasSize(1);
+    }
+
+    @Test
     void leavesOutWhoIsQuietForLong() {
         CanonicalHost host = route("one.test", 1);
         ask(host, 8);
