@@ -88,8 +88,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     @Override
     public void unreachable(String why) {
-        attempts.stop();
-        over = true;
+        finish();
         reception.unreachable(why);
     }
 
@@ -323,6 +322,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         UpstreamConnection to = upstream;
         upstream = null;
         over = true;
+        loop.deadlines.clear(reader);
         record.answers(101);
         if (to != null) {
             attempts.handOver(to);
@@ -333,8 +333,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     private void answerHere(Page page, String why) {
         dropUpstream();
-        attempts.stop();
-        over = true;
+        finish();
         record.because(why);
         client.answer(page, requestDone);
     }
@@ -348,11 +347,16 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     }
 
     private void end(String why) {
+        finish();
+        record.because(why);
+        record.end();
+    }
+
+    /** Nobody is waited for any more. */
+    private void finish() {
         attempts.stop();
         loop.deadlines.clear(reader);
         over = true;
-        record.because(why);
-        record.end();
     }
 
     /** The client, who takes what is written. */
