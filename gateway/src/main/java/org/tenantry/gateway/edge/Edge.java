@@ -177,7 +177,7 @@ public final class Edge implements AutoCloseable {
     /** Lets those go who waited for a change. Closes resting connections to endpoints that a change took from a route. */
     private void retire(Optional<Route> before, Optional<Route> after) {
         boolean held = isHolding(before);
-        if (held != isHolding(after)) {
+        if (after.isEmpty() || held != isHolding(after)) {
             before.or(() -> after).ifPresent(route -> shared.rooms.remove(route.instance()));
         }
         if (held) {
