@@ -57,6 +57,9 @@ public final class FieldDecoder {
 
     private void indexed(int index, DecodedFields out) throws MalformedBlock {
         byte[] name = name(index);
+        if (out.isTooLarge()) {
+            return;
+        }
         int from = out.length();
         out.add(name);
         out.add(index <= StaticTable.COUNT ? StaticTable.value(index) : table.value(index - StaticTable.COUNT - 1));
@@ -68,7 +71,7 @@ public final class FieldDecoder {
         byte[] known = index == 0 ? null : name(index);
         if (known == null) {
             text(out);
-        } else {
+        } else if (!out.isTooLarge()) {
             out.add(known);
         }
         int middle = out.length();
