@@ -77,9 +77,8 @@ final class Outflow {
         }
     }
 
-    // The client's windows. What it tells in one turn of the event loop counts as one: so frames don't become smaller
-    // and
-    // smaller where it answers each.
+    // The client's windows. What it tells in one turn of the event loop counts as one, so that frames don't become
+    // smaller and smaller where it answers each.
 
     /** Raises the connection's. */
     void raise(int more) throws ConnectionError {
