@@ -67,7 +67,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
-        attempts.begin(to.route(), request);
+        attempts.begin(to, request);
     }
 
     // The way to an endpoint.
@@ -206,6 +206,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         if (answerBody.isEmpty()) {
             complete();
             return Next.NOTHING;
+        }
+        if (endless) {
+            attempts.endless();
         }
         return Next.BODY;
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
 
 /**
  * The connections of one event loop, by endpoint in full: instance, replica, node, term, address and device. Two instances
@@ -49,9 +50,20 @@ public final class UpstreamPool {
      */
     public record Settings(Duration connect, Duration idle, int idlePerEndpoint, WriteBufferWaterMark waterMark) {}
 
-    /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
-    public @Nullable UpstreamConnection takeIdle(Endpoint endpoint, long longestRest) {
-        return find(endpoint).take(now(), longestRest);
+    /**
+     * Begins an errand to an endpoint with the connection that was used last; null where there is none, or even that rested
+     * longer than so many nanoseconds.
+     */
+    public @Nullable UpstreamConnection begin(Errand errand, Endpoint endpoint, long longestRest) {
+        RestingPlace place = find(endpoint);
+        place.count(errand);
+        return place.take(now(), longestRest);
+    }
+
+    /** What is under way to an endpoint on this event loop. */
+    public Load load(Endpoint endpoint) {
+        RestingPlace place = places.get(endpoint);
+        return place == null ? Load.NONE : place.load(now());
     }
 
     /** How an endpoint fares that is one of several. */
@@ -143,9 +155,12 @@ public final class UpstreamPool {
     /** Closes what rests to an endpoint that no route has any more. */
     public void retire(Endpoint endpoint) {
         standings.remove(endpoint);
-        RestingPlace place = places.remove(endpoint);
+        RestingPlace place = places.get(endpoint);
         if (place != null) {
             place.retire();
+            if (place.isRetired()) {
+                places.remove(endpoint);
+            }
         }
     }
 
