@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
 import org.tenantry.common.json.Json;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
 import org.tenantry.common.node.NodeName;
@@ -98,7 +100,14 @@ class AgentServerTest {
         });
         Observations observations = new Observations();
         sessions =
-                Sessions.start(vertx, new Bus(vertx, signature), "g1", Duration.ofSeconds(20), observations, desired);
+                Sessions.start(
+                        vertx,
+                        new Bus(vertx, signature),
+                        "g1",
+                        Duration.ofSeconds(20),
+                        observations,
+                        desired,
+                        endpoint -> CompletableFuture.completedFuture(new Load(false, 2, 1)));
         server = AgentServer.start(
                 vertx,
                 "127.0.0.1",
