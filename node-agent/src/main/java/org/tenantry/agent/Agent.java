@@ -134,7 +134,8 @@ public final class Agent implements AutoCloseable {
             Clockwork alarm = part(new Clockwork());
             Runtime runtime = part(world.runtimes().apply(identity.cluster()));
             Relay relay = part(relay(runtime));
-            Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox, retiring(identity, inquiries))));
+            Workers workers =
+                    part(Workers.start(surroundings(identity, runtime, alarm, outbox, retiring(identity, inquiries))));
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(

@@ -34,7 +34,8 @@ final class Loads {
 
     /** What these and this gateway have to do there. */
     Future<Load> of(Endpoint endpoint, Collection<String> others) {
-        List<Future<Load>> all = Stream.concat(Stream.of(here(endpoint)), others.stream().map(other -> at(other, endpoint)))
+        List<Future<Load>> all = Stream.concat(
+                        Stream.of(here(endpoint)), others.stream().map(other -> at(other, endpoint)))
                 .map(Loads::orUnknown)
                 .toList();
         return Future.all(all).map(done -> done.<Load>list().stream().reduce(Load.NONE, Load::plus));

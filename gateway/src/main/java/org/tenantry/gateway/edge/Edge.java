@@ -126,8 +126,7 @@ public final class Edge implements AutoCloseable {
         CompletableFuture<Load> all = CompletableFuture.completedFuture(Load.NONE);
         for (LoopContext one : loops.values()) {
             if (!one.loop.isShuttingDown()) {
-                CompletableFuture<Load> here =
-                        CompletableFuture.supplyAsync(() -> one.load(endpoint, hosts), one.loop);
+                CompletableFuture<Load> here = CompletableFuture.supplyAsync(() -> one.load(endpoint, hosts), one.loop);
                 all = all.thenCombine(here, Load::plus);
             }
         }

@@ -43,8 +43,8 @@ class EdgeLoadTest {
         try (EdgeWorld world = new EdgeWorld();
                 Origin origin = Origin.saying("thanks")) {
             world.acme(origin);
-            Wire client = world.client()
-                    .send("POST /up HTTP/1.1\r\nHost: acme.test\r\nContent-Length: 10\r\n\r\n01234");
+            Wire client =
+                    world.client().send("POST /up HTTP/1.1\r\nHost: acme.test\r\nContent-Length: 10\r\n\r\n01234");
 
             EdgeWorld.eventually("it is under way", () -> load(world, origin).requests() == 1);
 
@@ -66,7 +66,8 @@ class EdgeLoadTest {
             client.head();
 
             assertThat(client.chunk()).isEqualTo("hello");
-            assertThat(load(world, origin).requests() + load(world, origin).streams()).isEqualTo(1);
+            assertThat(load(world, origin).requests() + load(world, origin).streams())
+                    .isEqualTo(1);
             EdgeWorld.eventually("it is a stream", () -> load(world, origin).equals(new Load(true, 0, 1)));
 
             client.close();

@@ -37,8 +37,7 @@ public final class Sessions implements AutoCloseable {
 
     /** Begins the first session. */
     public static Sessions start(Parts parts, Speaker speaker, Desk desk) {
-        Sessions sessions =
-                new Sessions(new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, desk);
+        Sessions sessions = new Sessions(new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, desk);
         sessions.thread.start();
         return sessions;
     }

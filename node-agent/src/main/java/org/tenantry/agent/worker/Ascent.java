@@ -187,9 +187,7 @@ final class Ascent {
     private Optional<Step> start(Standing standing, HeldContainer container) {
         boolean waits = standings.awaited(standing.service()).isPresent()
                 || (changeover.isJob(standing) && changeover.mustWait(standing));
-        return waits
-                ? Optional.empty()
-                : Optional.of(new Step.Start(standing.replica(), container.id()));
+        return waits ? Optional.empty() : Optional.of(new Step.Start(standing.replica(), container.id()));
     }
 
     private static Step make(Standing standing) {

@@ -41,7 +41,8 @@ final class Changeover {
         this.assignment = assignment;
         this.standings = standings;
         this.path = WebPath.of(assignment);
-        this.held = Stream.concat(ofPath().filter(this::isReplacedInPlace), dependencies().filter(this::isOnItsWay))
+        this.held = Stream.concat(
+                        ofPath().filter(this::isReplacedInPlace), dependencies().filter(this::isOnItsWay))
                 .findAny()
                 .isPresent();
         this.turn = onTurn();
@@ -94,8 +95,7 @@ final class Changeover {
 
     /** Whether the container of the wanted revision does what it should. */
     boolean isReady(Standing standing) {
-        return standing.kept().isPresent()
-                && standings.states().get(standing.replica()) instanceof ReplicaState.Ready;
+        return standing.kept().isPresent() && standings.states().get(standing.replica()) instanceof ReplicaState.Ready;
     }
 
     /** When requests are let go whatever the rest does. */
@@ -113,9 +113,7 @@ final class Changeover {
     }
 
     private Optional<HeldContainer> front(Standing standing) {
-        return isReady(standing)
-                ? standing.kept()
-                : predecessor(standing).filter(one -> serves(standing, one));
+        return isReady(standing) ? standing.kept() : predecessor(standing).filter(one -> serves(standing, one));
     }
 
     /** One that gateways know goes on serving: the check that it would be asked by is its successor's. */
@@ -181,8 +179,14 @@ final class Changeover {
 
     private boolean isOf(Condition condition, Standing standing) {
         ReplicaState state = standings.states().get(standing.replica());
-        return state instanceof ReplicaState.Done
-                || (condition != Condition.COMPLETED && state instanceof ReplicaState.Ready);
+        boolean works = state instanceof ReplicaState.Ready || (isEnough(condition) && state instanceof ReplicaState.Starting);
+        return state instanceof ReplicaState.Done || (condition != Condition.COMPLETED && works);
+    }
+
+    /** Who was told before waits until all is well again; who comes up only for what it asked for. */
+    private boolean isEnough(Condition condition) {
+        return condition == Condition.STARTED
+                && situation.memory().fronts().all().isEmpty();
     }
 
     private boolean isNew(Standing standing) {

@@ -142,11 +142,19 @@ record Memory(
 
     Memory withoutWitnessed(String container) {
         return new Memory(
-                images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), ends, health, fronts);
+                images,
+                refused,
+                troubles,
+                pasts,
+                changed(witnessed, map -> map.remove(container)),
+                ends,
+                health,
+                fronts);
     }
 
     Memory withEnd(RunEnd end) {
-        return new Memory(images, refused, troubles, pasts, witnessed, with(ends, end.container(), end), health, fronts);
+        return new Memory(
+                images, refused, troubles, pasts, witnessed, with(ends, end.container(), end), health, fronts);
     }
 
     /** How the run that ended then came to its end, where the engine told; older ends are of earlier runs. */

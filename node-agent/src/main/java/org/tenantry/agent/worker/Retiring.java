@@ -53,8 +53,7 @@ public final class Retiring {
         return situation.containers(step.replica()).stream()
                 .filter(container -> container.id().equals(step.container()))
                 .findFirst()
-                .flatMap(container ->
-                        new Endpoints(node, container.owner().instance()).of(situation, container));
+                .flatMap(container -> new Endpoints(node, container.owner().instance()).of(situation, container));
     }
 
     private void await(Endpoint endpoint, Occasion occasion) throws InterruptedException {

@@ -46,10 +46,10 @@ class ChangeoverTest {
         change(Samples.db(1), Samples.migrate(), Samples.web(2, 1));
 
         assertThat(told).doesNotContain(0);
-        assertThat(calls("start", "stop", "remove"))
-                .containsExactly("start web.1", "stop web.1", "remove web.1");
-        assertThat(containers(Samples.WEB)).singleElement().satisfies(one -> assertThat(one.revision())
-                .isEqualTo(Samples.revision(Samples.WEB, 2)));
+        assertThat(calls("start", "stop", "remove")).containsExactly("start web.1", "stop web.1", "remove web.1");
+        assertThat(containers(Samples.WEB))
+                .singleElement()
+                .satisfies(one -> assertThat(one.revision()).isEqualTo(Samples.revision(Samples.WEB, 2)));
     }
 
     @Test
@@ -84,8 +84,9 @@ class ChangeoverTest {
 
         assertThat(back.states().get(Samples.replica(Samples.WEB, 1))).isInstanceOf(ReplicaState.Ready.class);
         assertThat(simulation.told.keySet()).containsExactly(old);
-        assertThat(containers(Samples.WEB)).singleElement().satisfies(one -> assertThat(one.id())
-                .isEqualTo(old));
+        assertThat(containers(Samples.WEB))
+                .singleElement()
+                .satisfies(one -> assertThat(one.id()).isEqualTo(old));
     }
 
     @Test
@@ -211,8 +212,8 @@ class ChangeoverTest {
     void letsEveryoneLeaveBeforeAnythingOfAnInstanceIsStopped() {
         settle(1, Samples.db(1), Samples.migrate(), Samples.web(1, 2));
 
-        simulation.wish(new Wish.Follow(Samples.stack(
-                Goal.STOPPED, 2, List.of(Samples.db(1), Samples.migrate(), Samples.web(1, 2)))));
+        simulation.wish(new Wish.Follow(
+                Samples.stack(Goal.STOPPED, 2, List.of(Samples.db(1), Samples.migrate(), Samples.web(1, 2)))));
         Decision first = simulation.pass(new Random(1));
 
         assertThat(first.steps()).hasSize(2).hasOnlyElementsOfType(Step.Retire.class);
@@ -333,9 +334,8 @@ class ChangeoverTest {
     }
 
     private void neverTwoOf(ServiceName service) {
-        simulation.watcher = decision -> assertThat(
-                        containers(service).stream().filter(Situation::isUp))
-                .hasSizeLessThan(2);
+        simulation.watcher = decision ->
+                assertThat(containers(service).stream().filter(Situation::isUp)).hasSizeLessThan(2);
     }
 
     private void declareVolume(String image) {

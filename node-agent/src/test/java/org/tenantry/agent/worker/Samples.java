@@ -74,8 +74,9 @@ public final class Samples {
 
     /** The web service, which needs just these. */
     static Service web(int revision, int replicas, List<ServiceName> after) {
-        List<DependsOn> needs =
-                after.stream().map(name -> new DependsOn(name, Condition.HEALTHY)).toList();
+        List<DependsOn> needs = after.stream()
+                .map(name -> new DependsOn(name, Condition.HEALTHY))
+                .toList();
         return service(WEB, revision, replicas, ALWAYS, needs, List.of());
     }
 

@@ -147,7 +147,9 @@ final class Simulation {
     private void assertFree(String container) {
         Endpoint endpoint = everTold.get(container);
         if (endpoint != null && !(wish instanceof Wish.Aside)) {
-            assertThat(free).as("what is free when " + endpoint.replica() + " is stopped").contains(endpoint);
+            assertThat(free)
+                    .as("what is free when " + endpoint.replica() + " is stopped")
+                    .contains(endpoint);
         }
     }
 
