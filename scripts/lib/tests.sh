@@ -12,7 +12,7 @@ check_scripts() {
 
 shell_scripts() { grep -rlZE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci; }
 
-# A browser and its driver: one test looks at a sample's page as a person does. It uses Debian's.
+# A browser and its driver: some tests look at pages as a person does. It uses Debian's.
 install_browser() {
     local -a missing=()
     [[ -x /usr/bin/chromium ]] || missing+=(chromium)
