@@ -8,6 +8,7 @@ scripts/bench. The table goes to standard output, progress to standard error.
 import argparse
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -158,6 +159,8 @@ def alone(wanted, made, pages, options):
 
 
 def main():
+    # Whoever ends this ends what it has started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = read_options()
     options.directory = tempfile.mkdtemp(prefix="tenantry-bench-edge-")
     os.chmod(options.directory, 0o755)
