@@ -93,9 +93,9 @@ final class BrowserTest {
             assertThat(browser.tenant()).isEqualToIgnoringCase("Acme Corp.");
             assertThat(browser.protocol()).isEqualTo(protocol);
         }
-        machine.await("both WebSockets have ended", () -> webSockets(before).size() == 2);
-        assertThat(webSockets(before))
-                .allSatisfy(one -> assertThat(one.path("protocol").asText()).isEqualTo(protocol));
+        machine.await("both WebSockets have ended", () -> webSockets(before).size() >= 2);
+        // There are more where the machine's network has changed meanwhile.
+        assertThat(webSockets(before)).extracting(one -> one.path("protocol").asText()).contains(protocol);
     }
 
     @Test
