@@ -48,7 +48,9 @@ class PlannedChangeTest {
         Endpoint old = endpoints().getFirst();
 
         stage.gateway.order(second());
-        Waiting.until("the new one is told", () -> !endpoints().isEmpty() && !endpoints().contains(old));
+        Waiting.until(
+                "the new one is told",
+                () -> !endpoints().isEmpty() && !endpoints().contains(old));
 
         assertThat(stops()).isEmpty();
         requests.set(0);
@@ -64,7 +66,9 @@ class PlannedChangeTest {
         stage.startAgent();
         stage.awaitReady();
         int reports = stage.gateway.reports().size();
-        Waiting.until("it reports", () -> stage.gateway.reports().size() > reports && endpoints().size() == 1);
+        Waiting.until(
+                "it reports",
+                () -> stage.gateway.reports().size() > reports && endpoints().size() == 1);
 
         assertThat(stops()).isEmpty();
         requests.set(0);

@@ -207,7 +207,8 @@ class AgentServerTest {
         Future<Load> foreign = line.call(AgentCalls.LOAD, new LoadRequest(LoadsTest.endpoint(other.node())));
 
         assertThat(own).isEqualTo(new Load(false, 2, 1));
-        assertThatThrownBy(() -> settled(foreign)).hasMessageContaining(other.node().value());
+        assertThatThrownBy(() -> settled(foreign))
+                .hasMessageContaining(other.node().value());
     }
 
     /** Nobody else writes to the store until the latch is down. */

@@ -28,8 +28,7 @@ import org.tenantry.gateway.store.StoreSettings;
 
 /** A gateway and an agent replace containers together: the one says what is under way, the other stops nothing before. */
 class PlannedChangeTest {
-    private static final TemplateRef SECOND =
-            new TemplateRef(new TemplateName("pair"), new TemplateVersion("2.0"));
+    private static final TemplateRef SECOND = new TemplateRef(new TemplateName("pair"), new TemplateVersion("2.0"));
 
     @TempDir
     private Path directory;
@@ -56,11 +55,15 @@ class PlannedChangeTest {
         int calls = fleet.node().engine.calls().size();
 
         change(row -> row.withTemplate(SECOND));
-        Waiting.until("only the new one is there", () -> containers("web").size() == 1
-                && !containers("web").getFirst().id().equals(before.getFirst().id()));
+        Waiting.until(
+                "only the new one is there",
+                () -> containers("web").size() == 1
+                        && !containers("web")
+                                .getFirst()
+                                .id()
+                                .equals(before.getFirst().id()));
 
-        assertThat(since(calls, "start", "stop"))
-                .containsExactly("start " + id + "/web.1", "stop " + id + "/web.1");
+        assertThat(since(calls, "start", "stop")).containsExactly("start " + id + "/web.1", "stop " + id + "/web.1");
         fleet.awaitObserved("one", "running");
     }
 

@@ -179,7 +179,8 @@ final class Changeover {
 
     private boolean isOf(Condition condition, Standing standing) {
         ReplicaState state = standings.states().get(standing.replica());
-        boolean works = state instanceof ReplicaState.Ready || (isEnough(condition) && state instanceof ReplicaState.Starting);
+        boolean works =
+                state instanceof ReplicaState.Ready || (isEnough(condition) && state instanceof ReplicaState.Starting);
         return state instanceof ReplicaState.Done || (condition != Condition.COMPLETED && works);
     }
 
