@@ -55,6 +55,7 @@ final class LoopContext {
         this.pool = new UpstreamPool(
                 loop,
                 new UpstreamPool.Settings(
+                        settings.transport(),
                         settings.timeouts().connect(),
                         settings.timeouts().upstreamIdle(),
                         settings.limits().idlePerEndpoint(),
