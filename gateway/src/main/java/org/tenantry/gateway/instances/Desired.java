@@ -14,10 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.protocol.Held;
+import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.FeedEntry;
 import org.tenantry.gateway.store.FeedPage;
@@ -37,6 +39,7 @@ public final class Desired {
 
     private final Store store;
     private final BiFunction<Reading, InstanceRow, Demand> demand;
+    private final BiFunction<Reading, TemplateRef, WebRules> rules;
     private final Map<InstanceId, DesiredInstance> instances = new ConcurrentHashMap<>();
     private final Map<CanonicalHost, InstanceId> hosts = new ConcurrentHashMap<>();
     private final Map<NodeId, Set<InstanceId>> byNode = new ConcurrentHashMap<>();
@@ -55,14 +58,26 @@ public final class Desired {
         void changed(Set<InstanceId> instances, long position);
     }
 
-    private Desired(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
+    private Desired(
+            Store store,
+            BiFunction<Reading, InstanceRow, Demand> demand,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
         this.store = store;
         this.demand = demand;
+        this.rules = rules;
     }
 
-    /** Reads everything once. Blocks. */
-    public static Desired load(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
-        Desired desired = new Desired(store, demand);
+    /**
+     * Reads everything once. Blocks.
+     *
+     * @param demand what an instance asks of a node
+     * @param rules what a template asks of those who use its instances
+     */
+    public static Desired load(
+            Store store,
+            BiFunction<Reading, InstanceRow, Demand> demand,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
+        Desired desired = new Desired(store, demand, rules);
         desired.following.lock();
         try {
             desired.readAll();
@@ -238,7 +253,8 @@ public final class Desired {
                 reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
-                demand.apply(reading, row));
+                demand.apply(reading, row),
+                rules.apply(reading, row.template()));
     }
 
     private void link(DesiredInstance instance) {

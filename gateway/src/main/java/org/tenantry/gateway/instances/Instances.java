@@ -26,6 +26,7 @@ import org.tenantry.gateway.store.OperationRow;
 import org.tenantry.gateway.store.Reading;
 import org.tenantry.gateway.store.Store;
 import org.tenantry.gateway.store.Writing;
+import org.tenantry.gateway.templates.TemplateShelf;
 
 /**
  * Takes orders for instances. Each writes what is wanted, the operation and the audit row in one transaction; what makes it
@@ -49,11 +50,17 @@ public final class Instances {
     /**
      * Instances of a store.
      *
+     * @param shelf the store's templates
      * @param observations what agents see of an instance; asked inside a transaction, so it must not block
      */
     public static Instances of(
-            Store store, Making making, Addresses addresses, Function<InstanceId, Seen> observations) {
-        return new Instances(store, new Trail(making.clock()), making, addresses, new Views(observations, addresses));
+            Store store,
+            TemplateShelf shelf,
+            Making making,
+            Addresses addresses,
+            Function<InstanceId, Seen> observations) {
+        Views views = new Views(observations, addresses, shelf);
+        return new Instances(store, new Trail(making.clock()), making, addresses, views);
     }
 
     /**

@@ -14,6 +14,7 @@ import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.NodeName;
 import org.tenantry.common.node.Term;
@@ -78,7 +79,7 @@ record Scene(
     World world() {
         return new World(
                 NOW,
-                List.of(new DesiredInstance(row, hosts, placement, holdings, new Demand(1 << 20, 100))),
+                List.of(new DesiredInstance(row, hosts, placement, holdings, new Demand(1 << 20, 100), WebRules.NONE)),
                 ordered.stream().toList(),
                 nodes,
                 (node, instance) -> report.filter(ignored -> holdings.contains(node)),
