@@ -39,12 +39,17 @@ record Endpoints(NodeId node, InstanceId instance) {
         boolean answers = situation.wish() instanceof Wish.Follow(Assignment assignment)
                 && assignment.goal().runs()
                 && assignment.web().service().equals(replica.service())
-                && told.getValue() instanceof ReplicaState.Ready;
+                && mayAnswer(told.getValue());
         return answers && situation.wish() instanceof Wish.Follow(Assignment assignment)
                 ? up(situation, replica)
                         .flatMap(container -> address(container, situation.seen()))
                         .map(found -> endpoint(assignment, replica, found))
                 : Optional.empty();
+    }
+
+    /** What failed before its predecessor was stopped leaves that one answering, if it is up. */
+    private static boolean mayAnswer(ReplicaState state) {
+        return state instanceof ReplicaState.Ready || state instanceof ReplicaState.Failed;
     }
 
     private static Optional<HeldContainer> up(Situation situation, ReplicaKey replica) {
