@@ -96,9 +96,9 @@ public final class Settings {
         return integer(name, fallback, 0, 65_535);
     }
 
-    /** A duration such as {@code 500ms}, {@code 3s}, {@code 10m} or {@code 24h}. */
+    /** A duration such as {@code 500ms}, {@code 3s}, {@code 10m}, {@code 24h} or {@code 30d}. */
     public Duration duration(String name, Duration fallback) {
-        return parsed(name, fallback, "a duration such as 500ms, 3s, 10m or 24h", Settings::parseDuration);
+        return parsed(name, fallback, "a duration such as 500ms, 3s, 10m, 24h or 30d", Settings::parseDuration);
     }
 
     /** A number of bytes, with a unit where somebody likes one: {@code 1048576}, {@code 512KiB}, {@code 100MiB}, {@code 2GiB}. */
@@ -156,15 +156,19 @@ public final class Settings {
     }
 
     private static Optional<Duration> parseDuration(String text) {
-        String digits = text.replaceFirst("(ms|s|m|h)$", "");
+        String digits = text.replaceFirst("(ms|s|m|h|d)$", "");
         String unit = text.substring(digits.length());
         try {
             long number = Long.parseLong(digits);
+            if (number < 0) {
+                return Optional.empty();
+            }
             return switch (unit) {
                 case "ms" -> Optional.of(Duration.ofMillis(number));
                 case "s" -> Optional.of(Duration.ofSeconds(number));
                 case "m" -> Optional.of(Duration.ofMinutes(number));
                 case "h" -> Optional.of(Duration.ofHours(number));
+                case "d" -> Optional.of(Duration.ofDays(number));
                 default -> Optional.empty();
             };
         } catch (NumberFormatException | DateTimeParseException e) {
