@@ -69,7 +69,7 @@ final class ControlPlane implements AutoCloseable {
         Bus bus = new Bus(vertx, signature);
         TemplateShelf shelf = new TemplateShelf(store);
         Assignments assignments = new Assignments(store, shelf::template);
-        Desired desired = Desired.load(store, assignments::demand);
+        Desired desired = Desired.load(store, assignments::outline);
         Observations observations = new Observations();
         Sessions sessions = parts.keep(
                 Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
@@ -82,7 +82,16 @@ final class ControlPlane implements AutoCloseable {
         Presence presence = parts.keep(
                 Presence.start(store, settings.name(), () -> applied(keeper), ground.clock(), settings.clustered()));
         Reconciler reconciler = parts.keep(Reconciler.start(
-                new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, ground.clock()),
+                new Reconciler.Surroundings(
+                        store,
+                        desired,
+                        observations,
+                        sessions,
+                        keeper,
+                        presence,
+                        ground.clock(),
+                        ground.ids(),
+                        settings.life().hostsReserved()),
                 settings.name() + "/" + ground.ids().get(),
                 settings.leaseTimeToLive()));
         Events events = Events.of(store);

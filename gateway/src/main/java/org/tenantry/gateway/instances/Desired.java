@@ -18,7 +18,6 @@ import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.protocol.Held;
-import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.FeedEntry;
 import org.tenantry.gateway.store.FeedPage;
 import org.tenantry.gateway.store.HoldingRow;
@@ -36,7 +35,7 @@ public final class Desired {
     private static final int PAGE = 500;
 
     private final Store store;
-    private final BiFunction<Reading, InstanceRow, Demand> demand;
+    private final BiFunction<Reading, InstanceRow, Outline> outline;
     private final Map<InstanceId, DesiredInstance> instances = new ConcurrentHashMap<>();
     private final Map<CanonicalHost, InstanceId> hosts = new ConcurrentHashMap<>();
     private final Map<NodeId, Set<InstanceId>> byNode = new ConcurrentHashMap<>();
@@ -55,14 +54,14 @@ public final class Desired {
         void changed(Set<InstanceId> instances, long position);
     }
 
-    private Desired(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
+    private Desired(Store store, BiFunction<Reading, InstanceRow, Outline> outline) {
         this.store = store;
-        this.demand = demand;
+        this.outline = outline;
     }
 
     /** Reads everything once. Blocks. */
-    public static Desired load(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
-        Desired desired = new Desired(store, demand);
+    public static Desired load(Store store, BiFunction<Reading, InstanceRow, Outline> outline) {
+        Desired desired = new Desired(store, outline);
         desired.following.lock();
         try {
             desired.readAll();
@@ -238,7 +237,7 @@ public final class Desired {
                 reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
-                demand.apply(reading, row));
+                outline.apply(reading, row));
     }
 
     private void link(DesiredInstance instance) {

@@ -15,14 +15,19 @@ import org.tenantry.gateway.store.PlacementRow;
  *
  * @param hosts those that wait to be released included
  * @param holdings every node that ever held it and has not confirmed that nothing is left
- * @param demand what it asks of a node
+ * @param outline what it comes to
  */
 public record DesiredInstance(
-        InstanceRow row, List<HostRow> hosts, Optional<PlacementRow> placement, Set<NodeId> holdings, Demand demand) {
+        InstanceRow row, List<HostRow> hosts, Optional<PlacementRow> placement, Set<NodeId> holdings, Outline outline) {
 
     public DesiredInstance {
         hosts = List.copyOf(hosts);
         holdings = Set.copyOf(holdings);
+    }
+
+    /** What it asks of a node. */
+    public Demand demand() {
+        return outline.demand();
     }
 
     public InstanceId id() {

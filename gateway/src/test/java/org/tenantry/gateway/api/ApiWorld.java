@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,8 @@ public final class ApiWorld implements AutoCloseable {
                   DB_PASSWORD: ${db_password}
             """;
 
+    private static final Duration GRACE = Duration.ofHours(24);
+
     private final Vertx vertx = Vertx.vertx();
     private final SecureRandom random = new SecureRandom();
     private final HttpClient http =
@@ -89,7 +92,8 @@ public final class ApiWorld implements AutoCloseable {
         useCases = new UseCases(
                 new Tenants(store, trail, ids, clock),
                 new Templates(store, trail, clock),
-                Instances.of(store, Making.of(random, clock), addresses, id -> seen.getOrDefault(id, Seen.nothing())),
+                Instances.of(
+                        store, Making.of(random, clock), addresses, GRACE, id -> seen.getOrDefault(id, Seen.nothing())),
                 new Operations(store),
                 new Nodes(store, node -> true),
                 new Tokens(store, trail, random, clock),

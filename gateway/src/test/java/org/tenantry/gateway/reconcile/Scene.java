@@ -2,6 +2,7 @@ package org.tenantry.gateway.reconcile;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ import org.tenantry.common.operation.OperationState;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.gateway.instances.DesiredInstance;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.scheduler.Candidate;
 import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.HostRow;
@@ -49,6 +51,9 @@ record Scene(
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final Term TERM = new Term(1, 1);
     static final long VERSION = 3;
+    static final Outline OUTLINE = new Outline(
+            new Demand(1 << 20, 100),
+            new TreeMap<>(Map.of(new ServiceName("web"), new Outline.Wanted(REVISION, 1, false))));
 
     static Scene of(Goal goal) {
         InstanceRow row = new InstanceRow(
@@ -78,7 +83,7 @@ record Scene(
     World world() {
         return new World(
                 NOW,
-                List.of(new DesiredInstance(row, hosts, placement, holdings, new Demand(1 << 20, 100))),
+                List.of(new DesiredInstance(row, hosts, placement, holdings, OUTLINE)),
                 ordered.stream().toList(),
                 nodes,
                 (node, instance) -> report.filter(ignored -> holdings.contains(node)),
