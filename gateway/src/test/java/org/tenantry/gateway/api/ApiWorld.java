@@ -65,8 +65,6 @@ public final class ApiWorld implements AutoCloseable {
                   DB_PASSWORD: ${db_password}
             """;
 
-    private static final Duration GRACE = Duration.ofHours(24);
-
     private final Vertx vertx = Vertx.vertx();
     private final SecureRandom random = new SecureRandom();
     private final HttpClient http =
@@ -82,7 +80,7 @@ public final class ApiWorld implements AutoCloseable {
     private final Secret acme;
     private final Secret globex;
 
-    private ApiWorld(Path directory) {
+    private ApiWorld(Path directory, Duration grace) {
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(random);
         SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
@@ -93,7 +91,7 @@ public final class ApiWorld implements AutoCloseable {
                 new Tenants(store, trail, ids, clock),
                 new Templates(store, trail, clock),
                 Instances.of(
-                        store, Making.of(random, clock), addresses, GRACE, id -> seen.getOrDefault(id, Seen.nothing())),
+                        store, Making.of(random, clock), addresses, grace, id -> seen.getOrDefault(id, Seen.nothing())),
                 new Operations(store),
                 new Nodes(store, node -> true),
                 new Tokens(store, trail, random, clock),
@@ -115,8 +113,14 @@ public final class ApiWorld implements AutoCloseable {
         post(admin, "/templates", Map.of("manifest", MANIFEST, "compose", COMPOSE));
     }
 
+    /** Where what is removed is gone at once. */
     public static ApiWorld open(Path directory) {
-        return new ApiWorld(directory);
+        return open(directory, Duration.ZERO);
+    }
+
+    /** Where what is removed can be taken back for so long. */
+    public static ApiWorld open(Path directory, Duration grace) {
+        return new ApiWorld(directory, grace);
     }
 
     public Secret admin() {
@@ -178,6 +182,14 @@ public final class ApiWorld implements AutoCloseable {
 
     Reply post(Secret token, String path, Object body, Map<String, String> headers) {
         return send("POST", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
+    }
+
+    public Reply patch(Secret token, String path, Object body) {
+        return patch(token, path, body, Map.of());
+    }
+
+    Reply patch(Secret token, String path, Object body, Map<String, String> headers) {
+        return send("PATCH", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
     }
 
     Reply postNothing(Secret token, String path, Map<String, String> headers) {
