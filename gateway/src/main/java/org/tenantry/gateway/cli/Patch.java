@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.tenantry.common.json.Json;
@@ -52,7 +53,7 @@ final class Patch {
         Set<String> hosts = new LinkedHashSet<>();
         instance.path("hosts").forEach(host -> hosts.add(host.asText()));
         dropped.forEach(host -> {
-            if (!hosts.remove(host.toLowerCase(java.util.Locale.ROOT))) {
+            if (!hosts.remove(host.toLowerCase(Locale.ROOT))) {
                 throw CliException.of(
                         ExitCode.USAGE,
                         "--drop-host: '" + host + "' (expected: one of " + String.join(", ", hosts) + ")");

@@ -79,7 +79,8 @@ record Alteration(
                 .filter(name -> !secrets.containsKey(name))
                 .forEach(name -> writing.secrets().remove(row.id(), name));
         secrets.forEach((name, secret) -> {
-            if (!secret.equals(formerSecrets.get(name))) {
+            Secret known = formerSecrets.get(name);
+            if (known == null || !known.equals(secret)) {
                 writing.secrets().put(row.id(), name, secret);
             }
         });

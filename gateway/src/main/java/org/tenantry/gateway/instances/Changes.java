@@ -3,8 +3,10 @@ package org.tenantry.gateway.instances;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.InstanceId;
@@ -126,9 +128,9 @@ record Changes(Store store, Orders orders) {
     }
 
     private static <T> List<String> changedKeys(Map<String, T> before, Map<String, T> after) {
-        return java.util.stream.Stream.concat(before.keySet().stream(), after.keySet().stream())
+        return Stream.concat(before.keySet().stream(), after.keySet().stream())
                 .distinct()
-                .filter(name -> !java.util.Objects.equals(before.get(name), after.get(name)))
+                .filter(name -> !Objects.equals(before.get(name), after.get(name)))
                 .sorted()
                 .toList();
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
@@ -48,7 +49,7 @@ public record InstanceFilter(
 
     /** Labels as people ask for them: {@code name=value} and {@code name}, with commas between. */
     public static Map<String, Optional<String>> labels(String text) {
-        Map<String, Optional<String>> labels = new java.util.TreeMap<>();
+        Map<String, Optional<String>> labels = new TreeMap<>();
         for (String one : text.split(",", -1)) {
             int equals = one.indexOf('=');
             String name = equals < 0 ? one : one.substring(0, equals);

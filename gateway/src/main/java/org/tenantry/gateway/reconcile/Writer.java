@@ -1,6 +1,7 @@
 package org.tenantry.gateway.reconcile;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -108,29 +109,20 @@ final class Writer {
 
     /** As an order to remove it at once would; nobody gave one since, or there would be no removal to carry out. */
     private void remove(Writing writing, InstanceId id) {
+        Instant now = clock.instant();
         InstanceRow row = writing.instances().require(id);
-        boolean over =
-                row.removal().filter(due -> !due.at().isAfter(clock.instant())).isPresent();
-        if (over) {
-            InstanceRow absent =
-                    writing.instances().update(row.withRemoval(Optional.empty()).withGoal(Goal.ABSENT));
-            writing.hosts().of(id).stream().map(HostRow::host).forEach(writing.hosts()::release);
-            Caller caller = new Caller("gateway", ids.next("q-"));
-            Operations.begin(
-                    writing,
-                    Operations.beginning(
-                            new OperationId(ids.next("o-")), OperationKind.REMOVE, absent, caller, clock.instant()));
-            new Trail(clock)
-                    .leave(
-                            writing,
-                            caller,
-                            new Trail.Entry(
-                                    "instance.remove",
-                                    id.value(),
-                                    Optional.of(row.tenant()),
-                                    Map.of("name", row.name().value(), "why", "its grace is over")),
-                            absent);
+        if (row.removal().filter(due -> !due.at().isAfter(now)).isEmpty()) {
+            return;
         }
+        InstanceRow absent =
+                writing.instances().update(row.withRemoval(Optional.empty()).withGoal(Goal.ABSENT));
+        writing.hosts().of(id).stream().map(HostRow::host).forEach(writing.hosts()::release);
+        Caller caller = new Caller("gateway", ids.next("q-"));
+        OperationId operation = new OperationId(ids.next("o-"));
+        Operations.begin(writing, Operations.beginning(operation, OperationKind.REMOVE, absent, caller, now));
+        Map<String, String> details = Map.of("name", row.name().value(), "why", "its grace is over");
+        Trail.Entry entry = new Trail.Entry("instance.remove", id.value(), Optional.of(row.tenant()), details);
+        new Trail(clock).leave(writing, caller, entry, absent);
     }
 
     /** A host at which nothing ever answered, for its instance could not be created, is anybody's at once. */

@@ -178,7 +178,7 @@ class ChangeApiTest {
 
         assertThat(other.status()).isEqualTo(400);
         assertThat(other.text("field")).isEqualTo("template");
-        assertThat(other.text("expected")).isEqualTo("another version of shop");
+        assertThat(other.text("parameters.expected")).isEqualTo("another version of shop");
     }
 
     @Test
@@ -238,8 +238,8 @@ class ChangeApiTest {
                 world.delete(world.admin(), "/instances/locked?now=true", Map.of()))) {
             assertThat(refused.status()).as(refused.body()).isEqualTo(423);
             assertThat(refused.text("code")).isEqualTo("locked");
-            assertThat(refused.text("reason")).isEqualTo("the vote is on");
-            assertThat(refused.text("by")).startsWith("token:");
+            assertThat(refused.text("parameters.reason")).isEqualTo("the vote is on");
+            assertThat(refused.text("parameters.by")).startsWith("token:");
         }
         assertThat(world.postNothing(world.acme(), "/instances/locked/unlock", Map.of())
                         .status())

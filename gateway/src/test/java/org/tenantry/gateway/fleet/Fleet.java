@@ -191,12 +191,15 @@ final class Fleet implements AutoCloseable {
 
     // What is seen.
 
+    /** What the gateway keeps everything in. */
+    Store store() {
+        return stores(gateway.orElseThrow()).getFirst();
+    }
+
     /** The secrets of an instance, as the store has them. */
     Map<String, String> secrets(InstanceId id) {
         Map<String, String> revealed = new TreeMap<>();
-        stores(gateway.orElseThrow())
-                .getFirst()
-                .read(reading -> reading.secrets().of(id))
+        store().read(reading -> reading.secrets().of(id))
                 .forEach((name, secret) -> revealed.put(name, secret.reveal()));
         return revealed;
     }

@@ -31,6 +31,7 @@ import org.tenantry.gateway.store.HostRow;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.OperationRow;
 import org.tenantry.gateway.store.PlacementRow;
+import org.tenantry.gateway.store.Removal;
 
 /** A world with one instance, for tests: begins with nothing but its goal. */
 record Scene(
@@ -111,6 +112,18 @@ record Scene(
 
     Scene forgotten() {
         return copy(row.withGoneAt(NOW), hosts, Optional.empty(), Set.of(), ordered, nodes, report, answers);
+    }
+
+    Scene removal(Removal removal) {
+        return copy(
+                row.withRemoval(Optional.of(removal)),
+                hosts,
+                placement,
+                holdings,
+                ordered,
+                nodes,
+                report,
+                answers);
     }
 
     Scene host(HostRow host) {
