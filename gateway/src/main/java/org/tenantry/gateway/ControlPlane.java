@@ -69,13 +69,13 @@ final class ControlPlane implements AutoCloseable {
         Bus bus = new Bus(vertx, signature);
         TemplateShelf shelf = new TemplateShelf(store);
         Assignments assignments = new Assignments(store, shelf::template);
-        Desired desired = Desired.load(store, assignments::outline);
+        Desired desired = Desired.load(store, assignments::outline, shelf::rules);
         Observations observations = new Observations();
         Sessions sessions = parts.keep(
                 Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
         RouteKeeper keeper = parts.keep(RouteKeeper.start(
                 ground.routes(),
-                settings.rules(ground.key()),
+                ground.rules(),
                 desired,
                 observations,
                 settings.own().resolve("routes.json")));
@@ -110,7 +110,9 @@ final class ControlPlane implements AutoCloseable {
                 new NodeOrders(store, desired, assignments, ground.clock()),
                 observations));
         RelayStreams streams = new RelayStreams(seat.vertx(), desired, sessions);
-        serve(new AdminApi.Parts(store, desired, observations, sessions, reconciler, events, streams), agents.port());
+        serve(
+                new AdminApi.Parts(store, shelf, desired, observations, sessions, reconciler, events, streams),
+                agents.port());
     }
 
     /** A predecessor that lets its clients end has the routes that it had: until it is gone, no news have arrived here. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenantry.common.config.RuleForms;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -14,6 +15,7 @@ import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
@@ -28,7 +30,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
  * @param limits what is asked of all clients of the edge
- * @param rules what is asked of those of every route
+ * @param rules what is asked of those of a route whose template says nothing else
  * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
@@ -106,9 +108,7 @@ public record GatewaySettings(
                         text -> Optional.of(home.resolve(text))),
                 LimitSettings.limits(settings),
                 LimitSettings.rules(settings),
-                settings.optional("edge.sticky")
-                        .map(ignored ->
-                                settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
+                settings.optional("edge.sticky").map(ignored -> settings.value("edge.sticky", "", RuleForms.COOKIE)),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -140,10 +140,12 @@ public record GatewaySettings(
         return read;
     }
 
-    /** What is asked of users of every route; cookies are made with a key. */
-    RouteRules rules(SealingKey key) {
-        return sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
-                .orElse(rules);
+    /** What is asked of users of each route; cookies are made with a key. */
+    Rulebook rulebook(SealingKey key) {
+        return new Rulebook(
+                sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
+                        .orElse(rules),
+                key);
     }
 
     boolean clustered() {

@@ -14,10 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.protocol.Held;
+import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.store.FeedEntry;
 import org.tenantry.gateway.store.FeedPage;
 import org.tenantry.gateway.store.HoldingRow;
@@ -36,6 +38,7 @@ public final class Desired {
 
     private final Store store;
     private final BiFunction<Reading, InstanceRow, Outline> outline;
+    private final BiFunction<Reading, TemplateRef, WebRules> rules;
     private final Map<InstanceId, DesiredInstance> instances = new ConcurrentHashMap<>();
     private final Map<CanonicalHost, InstanceId> hosts = new ConcurrentHashMap<>();
     private final Map<NodeId, Set<InstanceId>> byNode = new ConcurrentHashMap<>();
@@ -54,14 +57,26 @@ public final class Desired {
         void changed(Set<InstanceId> instances, long position);
     }
 
-    private Desired(Store store, BiFunction<Reading, InstanceRow, Outline> outline) {
+    private Desired(
+            Store store,
+            BiFunction<Reading, InstanceRow, Outline> outline,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
         this.store = store;
         this.outline = outline;
+        this.rules = rules;
     }
 
-    /** Reads everything once. Blocks. */
-    public static Desired load(Store store, BiFunction<Reading, InstanceRow, Outline> outline) {
-        Desired desired = new Desired(store, outline);
+    /**
+     * Reads everything once. Blocks.
+     *
+     * @param outline what an instance comes to
+     * @param rules what a template asks of those who use its instances
+     */
+    public static Desired load(
+            Store store,
+            BiFunction<Reading, InstanceRow, Outline> outline,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
+        Desired desired = new Desired(store, outline, rules);
         desired.following.lock();
         try {
             desired.readAll();
@@ -237,7 +252,8 @@ public final class Desired {
                 reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
-                outline.apply(reading, row));
+                outline.apply(reading, row),
+                rules.apply(reading, row.template()));
     }
 
     private void link(DesiredInstance instance) {

@@ -17,6 +17,7 @@ import org.tenantry.gateway.paging.PageRequest;
 import org.tenantry.gateway.store.InstanceLock;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.Store;
+import org.tenantry.gateway.templates.TemplateShelf;
 
 /**
  * Takes orders for instances. Each writes what is wanted, the operation and the audit row in one transaction; what makes it
@@ -39,16 +40,18 @@ public final class Instances {
     /**
      * Instances of a store.
      *
+     * @param shelf the store's templates
      * @param removeGrace how long an instance that is removed can be taken back; zero for not at all
      * @param observations what agents see of an instance; asked inside a transaction, so it must not block
      */
     public static Instances of(
             Store store,
+            TemplateShelf shelf,
             Making making,
             Addresses addresses,
             Duration removeGrace,
             Function<InstanceId, Seen> observations) {
-        Orders orders = new Orders(new Trail(making.clock()), making, new Views(observations, addresses));
+        Orders orders = new Orders(new Trail(making.clock()), making, new Views(observations, addresses, shelf));
         return new Instances(store, addresses, orders, new Removals(store, orders, removeGrace));
     }
 

@@ -17,6 +17,7 @@ import org.tenantry.gateway.edge.Route;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.instances.Desired;
 import org.tenantry.gateway.instances.DesiredInstance;
 import org.tenantry.gateway.store.HostRow;
@@ -27,7 +28,7 @@ import org.tenantry.gateway.store.HostRow;
  */
 public final class RouteKeeper implements AutoCloseable {
     private final RouteTable table;
-    private final RouteRules rules;
+    private final Rulebook rules;
     private final Desired desired;
     private final Observations observations;
     private final Path snapshot;
@@ -35,7 +36,7 @@ public final class RouteKeeper implements AutoCloseable {
     private volatile long applied;
     private final ControlLoop saver;
 
-    private RouteKeeper(RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
+    private RouteKeeper(RouteTable table, Rulebook rules, Desired desired, Observations observations, Path snapshot) {
         this.table = table;
         this.rules = rules;
         this.desired = desired;
@@ -47,10 +48,10 @@ public final class RouteKeeper implements AutoCloseable {
     /**
      * Takes over a table, filled from the snapshot where there is one, and keeps it.
      *
-     * @param rules of every route, until instances have rules of their own
+     * @param rules of each route, by what its template asks for
      */
     public static RouteKeeper start(
-            RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
+            RouteTable table, Rulebook rules, Desired desired, Observations observations, Path snapshot) {
         RouteKeeper keeper = new RouteKeeper(table, rules, desired, observations, snapshot);
         desired.listen(keeper::desiredChanged);
         observations.listen((node, instances) -> keeper.keep(instances));
@@ -110,12 +111,13 @@ public final class RouteKeeper implements AutoCloseable {
                 .isPresent();
         Optional<Availability> current = current(instance.id());
         Optional<Availability> next = Routing.of(instance, report, heardAll, current);
+        RouteRules own = rules.of(instance.rules());
         Set<CanonicalHost> wanted = new HashSet<>();
         next.ifPresent(availability -> instance.hosts().stream()
                 .filter(host -> host.releasedAt().isEmpty())
                 .forEach(host -> {
                     wanted.add(host.host());
-                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability, rules));
+                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability, own));
                 }));
         Set<CanonicalHost> former = hosts.put(instance.id(), wanted);
         if (former != null) {

@@ -33,6 +33,7 @@ import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
@@ -92,7 +93,7 @@ class AgentServerTest {
         });
         enrolments = new Enrolments(store, clock, ids, random);
         signature = new Signature(store.cluster(), "g1", Optional.empty(), ids);
-        Desired desired = Desired.load(store, (reading, row) -> Outline.NOTHING);
+        Desired desired = Desired.load(store, (reading, row) -> Outline.NOTHING, (reading, template) -> WebRules.NONE);
         Assignments assignments = new Assignments(store, ref -> {
             throw new AssertionError("no instance is ordered here");
         });

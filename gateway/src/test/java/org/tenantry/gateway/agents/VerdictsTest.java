@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Held;
@@ -132,6 +133,6 @@ class VerdictsTest {
                 Optional.empty(),
                 7);
         Optional<PlacementRow> placement = placed.map(node -> new PlacementRow(ID, node, PLACED, 1));
-        return new DesiredInstance(row, List.of(), placement, holdings, Outline.NOTHING);
+        return new DesiredInstance(row, List.of(), placement, holdings, Outline.NOTHING, WebRules.NONE);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.secret.SealingKey;
@@ -35,6 +36,7 @@ import org.tenantry.gateway.nodes.Nodes;
 import org.tenantry.gateway.operations.Operations;
 import org.tenantry.gateway.store.Store;
 import org.tenantry.gateway.store.StoreSettings;
+import org.tenantry.gateway.templates.TemplateShelf;
 import org.tenantry.gateway.templates.Templates;
 import org.tenantry.gateway.tenants.Tenants;
 import org.tenantry.gateway.tokens.Tokens;
@@ -86,12 +88,17 @@ public final class ApiWorld implements AutoCloseable {
         SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
         store = Store.open(StoreSettings.sqlite(directory.resolve("store.db")), key, clock, ids);
         Trail trail = new Trail(clock);
-        Addresses addresses = new Addresses(new CanonicalHost("example.test"), "http", 8080);
+        Addresses addresses = new Addresses(new CanonicalHost("example.test"), WebRules.Https.OFF, 8080, 8443);
         useCases = new UseCases(
                 new Tenants(store, trail, ids, clock),
                 new Templates(store, trail, clock),
                 Instances.of(
-                        store, Making.of(random, clock), addresses, grace, id -> seen.getOrDefault(id, Seen.nothing())),
+                        store,
+                        new TemplateShelf(store),
+                        Making.of(random, clock),
+                        addresses,
+                        grace,
+                        id -> seen.getOrDefault(id, Seen.nothing())),
                 new Operations(store),
                 new Nodes(store, node -> true),
                 new Tokens(store, trail, random, clock),

@@ -15,6 +15,7 @@ import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.NodeName;
 import org.tenantry.common.node.Term;
@@ -84,7 +85,7 @@ record Scene(
     World world() {
         return new World(
                 NOW,
-                List.of(new DesiredInstance(row, hosts, placement, holdings, OUTLINE)),
+                List.of(new DesiredInstance(row, hosts, placement, holdings, OUTLINE, WebRules.NONE)),
                 ordered.stream().toList(),
                 nodes,
                 (node, instance) -> report.filter(ignored -> holdings.contains(node)),

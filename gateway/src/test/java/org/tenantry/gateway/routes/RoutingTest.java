@@ -19,6 +19,7 @@ import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.template.TemplateRef;
@@ -114,6 +115,11 @@ class RoutingTest {
                 Optional.empty(),
                 7);
         return new DesiredInstance(
-                row, List.of(), Optional.of(new PlacementRow(ID, NODE, TERM, 1)), Set.of(NODE), Outline.NOTHING);
+                row,
+                List.of(),
+                Optional.of(new PlacementRow(ID, NODE, TERM, 1)),
+                Set.of(NODE),
+                Outline.NOTHING,
+                WebRules.NONE);
     }
 }
