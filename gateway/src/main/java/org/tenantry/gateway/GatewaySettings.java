@@ -45,6 +45,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param clusterMembers addresses of all gateways; this one alone where there are none
  * @param sessionTimeToLive an agent that is silent for so long has lost its session
  * @param leaseTimeToLive a leader that is silent for so long has lost its lease
+ * @param life how long what was removed or released is kept
  * @param drain how long clients have to go once a successor serves
  */
 public record GatewaySettings(
@@ -75,7 +76,16 @@ public record GatewaySettings(
         HostAndPort clusterListen,
         Duration sessionTimeToLive,
         Duration leaseTimeToLive,
+        Life life,
         Duration drain) {
+
+    /**
+     * How long what was removed or released is kept for its tenant; zero for not at all.
+     *
+     * @param removeGrace an instance that was removed
+     * @param hostsReserved a host that was released
+     */
+    public record Life(Duration removeGrace, Duration hostsReserved) {}
 
     /** Reads them; throws with every problem at once. */
     static GatewaySettings read(Path home, Map<String, String> environment) {
@@ -126,6 +136,9 @@ public record GatewaySettings(
                         text -> Optional.of(HostAndPort.parse(text))),
                 settings.duration("session.ttl", Duration.ofSeconds(3)),
                 settings.duration("lease.ttl", Duration.ofSeconds(5)),
+                new Life(
+                        settings.duration("remove.grace", Duration.ofHours(24)),
+                        settings.duration("hosts.reserved", Duration.ofDays(30))),
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
