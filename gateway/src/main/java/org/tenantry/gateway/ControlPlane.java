@@ -72,7 +72,7 @@ final class ControlPlane implements AutoCloseable {
         Bus bus = new Bus(vertx, signature);
         TemplateShelf shelf = new TemplateShelf(store);
         Assignments assignments = new Assignments(store, shelf::template);
-        Desired desired = Desired.load(store, assignments::demand, shelf::rules);
+        Desired desired = Desired.load(store, assignments::outline, shelf::rules);
         Observations observations = new Observations();
         RouteKeeper keeper = parts.keep(RouteKeeper.start(
                 ground.routes(),
@@ -91,7 +91,16 @@ final class ControlPlane implements AutoCloseable {
         Presence presence = parts.keep(
                 Presence.start(store, settings.name(), () -> applied(keeper), ground.clock(), settings.clustered()));
         Reconciler reconciler = parts.keep(Reconciler.start(
-                new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, ground.clock()),
+                new Reconciler.Surroundings(
+                        store,
+                        desired,
+                        observations,
+                        sessions,
+                        keeper,
+                        presence,
+                        ground.clock(),
+                        ground.ids(),
+                        settings.life().hostsReserved()),
                 settings.name() + "/" + ground.ids().get(),
                 settings.leaseTimeToLive()));
         Events events = Events.of(store);

@@ -2,7 +2,6 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -63,7 +62,9 @@ public final class Edge implements AutoCloseable {
             EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids, Inheritance inheritance) {
         Shared shared = new Shared(settings, routes, clock);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                settings.eventLoops(), new DefaultThreadFactory("edge", true), EpollIoHandler.newFactory());
+                settings.eventLoops(),
+                new DefaultThreadFactory("edge", true),
+                settings.transport().handlers());
         Map<EventLoop, LoopContext> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;

@@ -59,6 +59,7 @@ final class LoopContext {
         this.pool = new UpstreamPool(
                 loop,
                 new UpstreamPool.Settings(
+                        settings.transport(),
                         settings.timeouts().connect(),
                         settings.timeouts().upstreamIdle(),
                         settings.limits().idlePerEndpoint(),

@@ -50,7 +50,7 @@ import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.instances.Assignments;
 import org.tenantry.gateway.instances.Desired;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.store.Credential;
 import org.tenantry.gateway.store.JoinTokenRow;
 import org.tenantry.gateway.store.Store;
@@ -96,7 +96,7 @@ class AgentServerTest {
         });
         enrolments = new Enrolments(store, clock, ids, random);
         signature = new Signature(store.cluster(), "g1", Optional.empty(), ids);
-        Desired desired = Desired.load(store, (reading, row) -> Demand.NONE, (reading, template) -> WebRules.NONE);
+        Desired desired = Desired.load(store, (reading, row) -> Outline.NOTHING, (reading, template) -> WebRules.NONE);
         Assignments assignments = new Assignments(store, ref -> {
             throw new AssertionError("no instance is ordered here");
         });

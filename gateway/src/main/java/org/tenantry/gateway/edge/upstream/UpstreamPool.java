@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.Load;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * The connections of one event loop, by endpoint in full: instance, replica, node, term, address and device. Two instances
@@ -48,7 +48,12 @@ public final class UpstreamPool {
      * How long to wait for a connection, how long and how many unused ones are kept to each endpoint, and how much may wait
      * to be written.
      */
-    public record Settings(Duration connect, Duration idle, int idlePerEndpoint, WriteBufferWaterMark waterMark) {}
+    public record Settings(
+            Transport transport,
+            Duration connect,
+            Duration idle,
+            int idlePerEndpoint,
+            WriteBufferWaterMark waterMark) {}
 
     /**
      * Begins an errand to an endpoint with the connection that was used last; null where there is none, or even that rested
@@ -87,11 +92,11 @@ public final class UpstreamPool {
         Promise<UpstreamConnection> promise = loop.newPromise();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device(), family(endpoint)))
+                .channelFactory(() -> DeviceBinding.socketOn(settings.transport, endpoint.device(), family(endpoint)))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark)
-                .option(EpollChannelOption.TCP_KEEPIDLE, 120)
+                .option(settings.transport.keepIdle(), 120)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connect.toMillis()))
                 .handler(new Empty())
                 .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
