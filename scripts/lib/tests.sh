@@ -12,7 +12,7 @@ check_scripts() {
 
 shell_scripts() { grep -rlZE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci; }
 
-# What tests use of Debian's: a browser and its driver, to look at a sample's page as a person does, and a busybox that needs
+# What tests use of Debian's: a browser and its driver, to look at pages as a person does, and a busybox that needs
 # no libraries, of which they make images.
 install_test_packages() {
     local -a missing=()
