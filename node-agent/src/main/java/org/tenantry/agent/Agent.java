@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.agent.firewall.Firewall;
+import org.tenantry.agent.firewall.OwnTable;
 import org.tenantry.agent.home.Home;
 import org.tenantry.agent.home.Identity;
 import org.tenantry.agent.network.AddressBook;
@@ -130,7 +132,8 @@ public final class Agent implements AutoCloseable {
             Clockwork alarm = part(new Clockwork());
             Runtime runtime = part(world.runtimes().apply(identity.cluster()));
             Relay relay = part(relay(runtime));
-            Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox)));
+            Firewall firewall = part(firewall(identity, runtime));
+            Workers workers = part(Workers.start(surroundings(identity, runtime, firewall, alarm, outbox)));
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(new Sessions.Parts(vertx, ids, gateways()), speaker, workers, outbox));
@@ -149,10 +152,22 @@ public final class Agent implements AutoCloseable {
                 runtime, new InetSocketAddress(listen.host(), listen.port()), Secret.of(ids.get() + ids.get()));
     }
 
-    private Surroundings surroundings(Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox) {
+    private Firewall firewall(Identity identity, Runtime runtime) {
+        OwnTable.Sources sources = new OwnTable.Sources(
+                () -> runtime.inventory().networks(),
+                settings.networks().range(),
+                settings.isolation().reach(),
+                world.resolvers());
+        return world.filter()
+                .<Firewall>map(filter -> OwnTable.start(filter, identity.cluster(), sources))
+                .orElseGet(Firewall::off);
+    }
+
+    private Surroundings surroundings(
+            Identity identity, Runtime runtime, Firewall firewall, Clockwork alarm, Outbox outbox) {
         AddressBook addresses = new AddressBook(settings.networks(), () -> used(runtime), ids);
         return new Surroundings(
-                identity.node(), runtime, startsAtOnce(), home, addresses, world.clock(), alarm, outbox::put);
+                identity.node(), runtime, startsAtOnce(), home, addresses, firewall, world.clock(), alarm, outbox::put);
     }
 
     /** Starting a container takes about one core for a while; one core is left for those that serve. */

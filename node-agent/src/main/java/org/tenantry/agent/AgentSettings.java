@@ -22,6 +22,7 @@ import org.tenantry.common.node.NodeName;
  * @param networks what networks of instances are made of
  * @param relay where the relay listens
  * @param node what people see of this node
+ * @param isolation what keeps instances apart
  */
 public record AgentSettings(
         Path home,
@@ -30,7 +31,8 @@ public record AgentSettings(
         URI engine,
         AddressPool networks,
         ListenAddress relay,
-        NodeLabels node) {
+        NodeLabels node,
+        IsolationSettings isolation) {
 
     /** A host and a port; port 0 is any free one. */
     public record ListenAddress(String host, int port) {}
@@ -70,7 +72,8 @@ public record AgentSettings(
                         new ListenAddress("127.0.0.1", 0),
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
-                node(settings, hostName));
+                node(settings, hostName),
+                IsolationSettings.read(settings));
         settings.finish();
         return read;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.tenantry.agent.firewall.Firewall;
 import org.tenantry.agent.health.Health;
 import org.tenantry.agent.home.Ending;
 import org.tenantry.agent.network.AddressBook;
@@ -36,7 +37,11 @@ final class Simulation {
 
     Simulation() {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
-        hands = new Hands(runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock);
+        hands = new Hands(
+                runtime,
+                new Networks(runtime, addresses, Firewall.off()),
+                new Turns(1, (wait, call) -> () -> {}),
+                clock);
         engine.anyImage();
         runtime.events(new Hearing());
     }
