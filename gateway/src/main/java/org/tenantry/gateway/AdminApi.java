@@ -66,7 +66,13 @@ final class AdminApi {
         return new UseCases(
                 new Tenants(store, trail, making.ids(), ground.clock()),
                 new Templates(store, trail, ground.clock()),
-                Instances.of(store, parts.shelf(), making, addresses, id -> seen(ground.routes(), parts, id)),
+                Instances.of(
+                        store,
+                        parts.shelf(),
+                        making,
+                        addresses,
+                        settings.life().removeGrace(),
+                        id -> seen(ground.routes(), parts, id)),
                 new Operations(store),
                 new Nodes(store, parts.sessions()::live),
                 new Tokens(store, trail, ground.random(), ground.clock()),

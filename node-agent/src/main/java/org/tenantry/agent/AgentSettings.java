@@ -2,6 +2,7 @@ package org.tenantry.agent;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.tenantry.common.node.NodeName;
  * @param networks what networks of instances are made of
  * @param relay where the relay listens
  * @param node what people see of this node
+ * @param drain how long a container that is stopped on purpose may still have something to do for the web
  * @param isolation what keeps instances apart
  */
 public record AgentSettings(
@@ -32,6 +34,7 @@ public record AgentSettings(
         AddressPool networks,
         ListenAddress relay,
         NodeLabels node,
+        Duration drain,
         IsolationSettings isolation) {
 
     /** A host and a port; port 0 is any free one. */
@@ -73,6 +76,7 @@ public record AgentSettings(
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
                 node(settings, hostName),
+                settings.duration("drain", Duration.ofSeconds(30)),
                 IsolationSettings.read(settings));
         settings.finish();
         return read;

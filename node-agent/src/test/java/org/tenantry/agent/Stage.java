@@ -78,6 +78,7 @@ final class Stage implements AutoCloseable {
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
                 new AgentSettings.NodeLabels(new NodeName("n1"), "z1", Map.of()),
+                Duration.ofSeconds(30),
                 IsolationSettings.usual());
     }
 

@@ -15,9 +15,9 @@ public record Form<T>(String expected, Function<String, Optional<T>> read) {
     public static final Form<Long> BYTES =
             new Form<>("a number of bytes such as 1048576, 512KiB, 100MiB or 2GiB", Form::bytes);
 
-    /** A duration such as {@code 500ms}, {@code 3s}, {@code 10m} or {@code 24h}. */
+    /** A duration such as {@code 500ms}, {@code 3s}, {@code 10m}, {@code 24h} or {@code 30d}. */
     public static final Form<Duration> DURATION =
-            new Form<>("a duration such as 500ms, 3s, 10m or 24h", Form::duration);
+            new Form<>("a duration such as 500ms, 3s, 10m, 24h or 30d", Form::duration);
 
     /** A number within these bounds, both included. */
     public static Form<Integer> whole(int least, int most) {
@@ -46,7 +46,7 @@ public record Form<T>(String expected, Function<String, Optional<T>> read) {
     }
 
     private static Optional<Duration> duration(String text) {
-        String digits = text.replaceFirst("(ms|s|m|h)$", "");
+        String digits = text.replaceFirst("(ms|s|m|h|d)$", "");
         if (!digits.matches("[0-9]{1,9}")) {
             return Optional.empty();
         }
@@ -56,6 +56,7 @@ public record Form<T>(String expected, Function<String, Optional<T>> read) {
             case "s" -> Optional.of(Duration.ofSeconds(number));
             case "m" -> Optional.of(Duration.ofMinutes(number));
             case "h" -> Optional.of(Duration.ofHours(number));
+            case "d" -> Optional.of(Duration.ofDays(number));
             default -> Optional.empty();
         };
     }

@@ -20,7 +20,6 @@ import org.tenantry.common.node.Term;
 import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.protocol.Held;
 import org.tenantry.common.template.TemplateRef;
-import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.FeedEntry;
 import org.tenantry.gateway.store.FeedPage;
 import org.tenantry.gateway.store.HoldingRow;
@@ -38,7 +37,7 @@ public final class Desired {
     private static final int PAGE = 500;
 
     private final Store store;
-    private final BiFunction<Reading, InstanceRow, Demand> demand;
+    private final BiFunction<Reading, InstanceRow, Outline> outline;
     private final BiFunction<Reading, TemplateRef, WebRules> rules;
     private final Map<InstanceId, DesiredInstance> instances = new ConcurrentHashMap<>();
     private final Map<CanonicalHost, InstanceId> hosts = new ConcurrentHashMap<>();
@@ -60,24 +59,24 @@ public final class Desired {
 
     private Desired(
             Store store,
-            BiFunction<Reading, InstanceRow, Demand> demand,
+            BiFunction<Reading, InstanceRow, Outline> outline,
             BiFunction<Reading, TemplateRef, WebRules> rules) {
         this.store = store;
-        this.demand = demand;
+        this.outline = outline;
         this.rules = rules;
     }
 
     /**
      * Reads everything once. Blocks.
      *
-     * @param demand what an instance asks of a node
+     * @param outline what an instance comes to
      * @param rules what a template asks of those who use its instances
      */
     public static Desired load(
             Store store,
-            BiFunction<Reading, InstanceRow, Demand> demand,
+            BiFunction<Reading, InstanceRow, Outline> outline,
             BiFunction<Reading, TemplateRef, WebRules> rules) {
-        Desired desired = new Desired(store, demand, rules);
+        Desired desired = new Desired(store, outline, rules);
         desired.following.lock();
         try {
             desired.readAll();
@@ -253,7 +252,7 @@ public final class Desired {
                 reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
-                demand.apply(reading, row),
+                outline.apply(reading, row),
                 rules.apply(reading, row.template()));
     }
 

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.Observed;
 import org.tenantry.common.instance.WebRules;
 import org.tenantry.gateway.store.HostRow;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.Reading;
+import org.tenantry.gateway.store.Removal;
 import org.tenantry.gateway.templates.TemplateShelf;
 
 /** Puts together what is wanted and what is seen. */
@@ -20,6 +22,11 @@ final class Views {
         this.observations = observations;
         this.addresses = addresses;
         this.shelf = shelf;
+    }
+
+    /** What agents see of an instance, in one word. */
+    Observed observed(InstanceRow row) {
+        return observations.apply(row.id()).observed();
     }
 
     InstanceView view(Reading reading, InstanceRow row) {
@@ -43,6 +50,11 @@ final class Views {
                 row.parameters(),
                 row.scale(),
                 row.labels(),
+                row.about().note(),
+                row.about()
+                        .lock()
+                        .map(lock -> new InstanceView.LockView(lock.reason(), lock.principal(), lock.since())),
+                row.removal().map(Removal::at),
                 seen.replicas().stream().map(ReplicaView::of).toList(),
                 seen.traffic(),
                 reading.operations().open(row.id()).stream()

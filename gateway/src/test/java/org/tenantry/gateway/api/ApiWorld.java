@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class ApiWorld implements AutoCloseable {
     private final Secret acme;
     private final Secret globex;
 
-    private ApiWorld(Path directory) {
+    private ApiWorld(Path directory, Duration grace) {
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(random);
         SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
@@ -96,6 +97,7 @@ public final class ApiWorld implements AutoCloseable {
                         new TemplateShelf(store),
                         Making.of(random, clock),
                         addresses,
+                        grace,
                         id -> seen.getOrDefault(id, Seen.nothing())),
                 new Operations(store),
                 new Nodes(store, node -> true),
@@ -118,8 +120,14 @@ public final class ApiWorld implements AutoCloseable {
         post(admin, "/templates", Map.of("manifest", MANIFEST, "compose", COMPOSE));
     }
 
+    /** Where what is removed is gone at once. */
     public static ApiWorld open(Path directory) {
-        return new ApiWorld(directory);
+        return open(directory, Duration.ZERO);
+    }
+
+    /** Where what is removed can be taken back for so long. */
+    public static ApiWorld open(Path directory, Duration grace) {
+        return new ApiWorld(directory, grace);
     }
 
     public Secret admin() {
@@ -181,6 +189,14 @@ public final class ApiWorld implements AutoCloseable {
 
     Reply post(Secret token, String path, Object body, Map<String, String> headers) {
         return send("POST", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
+    }
+
+    public Reply patch(Secret token, String path, Object body) {
+        return patch(token, path, body, Map.of());
+    }
+
+    Reply patch(Secret token, String path, Object body, Map<String, String> headers) {
+        return send("PATCH", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
     }
 
     Reply postNothing(Secret token, String path, Map<String, String> headers) {

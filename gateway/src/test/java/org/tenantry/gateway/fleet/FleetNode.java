@@ -43,6 +43,7 @@ final class FleetNode implements AutoCloseable {
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
                 new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()),
+                Duration.ofSeconds(30),
                 IsolationSettings.usual());
         try {
             Files.createDirectories(home);
@@ -87,6 +88,7 @@ final class FleetNode implements AutoCloseable {
                 settings.networks(),
                 settings.relay(),
                 settings.node(),
+                settings.drain(),
                 settings.isolation());
     }
 

@@ -26,7 +26,7 @@ import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.gateway.edge.Availability;
 import org.tenantry.gateway.instances.DesiredInstance;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.PlacementRow;
 
@@ -119,7 +119,7 @@ class RoutingTest {
                 List.of(),
                 Optional.of(new PlacementRow(ID, NODE, TERM, 1)),
                 Set.of(NODE),
-                Demand.NONE,
+                Outline.NOTHING,
                 WebRules.NONE);
     }
 }

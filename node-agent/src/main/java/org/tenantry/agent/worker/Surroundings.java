@@ -15,6 +15,7 @@ import org.tenantry.common.node.NodeId;
  * @param startsAtOnce how many containers are made or started at the same time
  * @param addresses what networks are made of
  * @param reports told whenever what is to be said of an instance changed; must be quick
+ * @param retiring waits until nobody needs a container any more
  */
 public record Surroundings(
         NodeId node,
@@ -25,4 +26,5 @@ public record Surroundings(
         Firewall firewall,
         InstantSource clock,
         Alarm alarm,
-        Consumer<InstanceReport> reports) {}
+        Consumer<InstanceReport> reports,
+        Retiring retiring) {}
