@@ -37,12 +37,14 @@ final class Init {
     }
 
     private static Optional<String> first(ServiceForm form, Optional<ContainerConfig> image) {
-        List<String> entrypoint = form.entrypoint().orElseGet(() -> words(image.map(ContainerConfig::getEntrypoint)));
+        List<String> entrypoint = form.entrypoint()
+                .orElseGet(() -> words(image.flatMap(config -> Optional.ofNullable(config.getEntrypoint()))));
         if (!entrypoint.isEmpty()) {
             return Optional.of(entrypoint.getFirst());
         }
-        List<String> imageCommand =
-                form.entrypoint().isPresent() ? List.of() : words(image.map(ContainerConfig::getCmd));
+        List<String> imageCommand = form.entrypoint().isPresent()
+                ? List.of()
+                : words(image.flatMap(config -> Optional.ofNullable(config.getCmd())));
         return form.command().orElse(imageCommand).stream().findFirst();
     }
 
