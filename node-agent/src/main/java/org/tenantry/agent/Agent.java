@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.agent.firewall.Firewall;
+import org.tenantry.agent.firewall.OwnTable;
 import org.tenantry.agent.home.Home;
 import org.tenantry.agent.home.Identity;
 import org.tenantry.agent.network.AddressBook;
@@ -155,6 +157,17 @@ public final class Agent implements AutoCloseable {
                 runtime, new InetSocketAddress(listen.host(), listen.port()), Secret.of(ids.get() + ids.get()));
     }
 
+    private Firewall firewall(Identity identity, Runtime runtime) {
+        OwnTable.Sources sources = new OwnTable.Sources(
+                () -> runtime.inventory().networks(),
+                settings.networks().range(),
+                settings.isolation().reach(),
+                world.resolvers());
+        return world.filter()
+                .<Firewall>map(filter -> OwnTable.start(filter, identity.cluster(), sources))
+                .orElseGet(Firewall::off);
+    }
+
     private Retiring retiring(Identity identity, Inquiries inquiries) {
         return new Retiring(identity.node(), inquiries::load, settings.drain(), System::nanoTime);
     }
@@ -163,7 +176,16 @@ public final class Agent implements AutoCloseable {
             Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox, Retiring retiring) {
         AddressBook addresses = new AddressBook(settings.networks(), () -> used(runtime), ids);
         return new Surroundings(
-                identity.node(), runtime, startsAtOnce(), home, addresses, world.clock(), alarm, outbox::put, retiring);
+                identity.node(),
+                runtime,
+                startsAtOnce(),
+                home,
+                addresses,
+                part(firewall(identity, runtime)),
+                world.clock(),
+                alarm,
+                outbox::put,
+                retiring);
     }
 
     /** Starting a container takes about one core for a while; one core is left for those that serve. */

@@ -24,6 +24,7 @@ import org.tenantry.common.node.NodeName;
  * @param relay where the relay listens
  * @param node what people see of this node
  * @param drain how long a container that is stopped on purpose may still have something to do for the web
+ * @param isolation what keeps instances apart
  */
 public record AgentSettings(
         Path home,
@@ -33,7 +34,8 @@ public record AgentSettings(
         AddressPool networks,
         ListenAddress relay,
         NodeLabels node,
-        Duration drain) {
+        Duration drain,
+        IsolationSettings isolation) {
 
     /** A host and a port; port 0 is any free one. */
     public record ListenAddress(String host, int port) {}
@@ -74,7 +76,8 @@ public record AgentSettings(
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
                 node(settings, hostName),
-                settings.duration("drain", Duration.ofSeconds(30)));
+                settings.duration("drain", Duration.ofSeconds(30)),
+                IsolationSettings.read(settings));
         settings.finish();
         return read;
     }

@@ -120,6 +120,17 @@ class DependencyRulesTest {
     }
 
     @Test
+    void theFirewallsRulesArePure() {
+        noClasses()
+                .that()
+                .haveNameMatching(".*\\.agent\\.firewall\\.(Ruleset|Reach|Destination|Bridge)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..", "java.nio..", "java.io..", "java.net..", "org.slf4j..")
+                .check(CLASSES);
+    }
+
+    @Test
     void theNextStepIsPure() {
         noClasses()
                 .that()

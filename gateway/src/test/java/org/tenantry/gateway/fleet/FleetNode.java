@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenantry.agent.Agent;
 import org.tenantry.agent.AgentSettings;
+import org.tenantry.agent.IsolationSettings;
 import org.tenantry.agent.World;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.ExecResult;
@@ -41,7 +43,8 @@ final class FleetNode implements AutoCloseable {
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
                 new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                IsolationSettings.usual());
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -60,7 +63,13 @@ final class FleetNode implements AutoCloseable {
         life = fresh;
         Agent started = Agent.start(
                 settings,
-                new World(of -> fresh.over(engine.runtime(of)), List::of, InstantSource.system(), new SecureRandom()));
+                new World(
+                        of -> fresh.over(engine.runtime(of)),
+                        List::of,
+                        Optional.empty(),
+                        Set::of,
+                        InstantSource.system(),
+                        new SecureRandom()));
         agent = Optional.of(started);
         try {
             return started.awaitReady(Duration.ofSeconds(30));
@@ -79,7 +88,8 @@ final class FleetNode implements AutoCloseable {
                 settings.networks(),
                 settings.relay(),
                 settings.node(),
-                settings.drain());
+                settings.drain(),
+                settings.isolation());
     }
 
     /** Ends the agent; its containers go on. */

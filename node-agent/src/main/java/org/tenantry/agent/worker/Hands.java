@@ -63,12 +63,12 @@ final class Hands {
             case Step.MakeNetwork(var network) -> done(() -> networks.make(owner(situation), network));
             case Step.MakeVolume(var key) -> done(() -> runtime.createVolume(new VolumeOrder(owner(situation), key)));
             case Step.MakeContainer make -> done(() -> make(make, situation));
-            case Step.Start(ReplicaKey replica, String container) -> start(container);
+            case Step.Start(ReplicaKey replica, String container) -> start(container, situation);
             case Step.Note note -> note(note, situation);
             case Step.Retire retire -> retiring.perform(retire, situation);
             case Step.Stop(ReplicaKey replica, String container, Duration grace) -> stop(container, grace);
             case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container);
-            case Step.RemoveNetwork(String name, String id) -> done(() -> runtime.removeNetwork(id));
+            case Step.RemoveNetwork(String name, String id) -> done(() -> networks.remove(id, situation.seen()));
             case Step.RemoveVolume(var key, String id) -> done(() -> runtime.removeVolume(id));
         };
     }
@@ -100,7 +100,9 @@ final class Hands {
     }
 
     /** A container that vanished, or one of its parts, is not there to be started: it is made again. */
-    private UnaryOperator<Memory> start(String container) {
+    private UnaryOperator<Memory> start(String container, Situation situation) {
+        networks.cover(situation.seen());
+        runtime.bound(owner(situation).tenant());
         try {
             runtime.start(container);
         } catch (TenantryException refused) {

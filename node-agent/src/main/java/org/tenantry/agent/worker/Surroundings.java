@@ -2,6 +2,7 @@ package org.tenantry.agent.worker;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.tenantry.agent.firewall.Firewall;
 import org.tenantry.agent.home.Home;
 import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.runtime.Runtime;
@@ -22,6 +23,7 @@ public record Surroundings(
         int startsAtOnce,
         Home home,
         AddressBook addresses,
+        Firewall firewall,
         InstantSource clock,
         Alarm alarm,
         Consumer<InstanceReport> reports,

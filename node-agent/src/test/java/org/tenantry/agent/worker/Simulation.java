@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.tenantry.agent.firewall.Firewall;
 import org.tenantry.agent.health.Health;
 import org.tenantry.agent.home.Ending;
 import org.tenantry.agent.network.AddressBook;
@@ -54,7 +55,7 @@ final class Simulation {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
         hands = new Hands(
                 runtime,
-                new Networks(runtime, addresses),
+                new Networks(runtime, addresses, Firewall.off()),
                 new Turns(1, (wait, call) -> () -> {}),
                 clock,
                 new Retiring(NODE, this::asked, Duration.ofSeconds(30), () -> 0));
