@@ -103,7 +103,7 @@ jazzer() {
     shift 2
     (cd "$place/found" && "${java[@]}" com.code_intelligence.jazzer.Jazzer --target_class="org.tenantry.gateway.$package.$name" \
         --instrumentation_includes='org.tenantry.**' --disabled_hooks='com.code_intelligence.jazzer.sanitizers.**' \
-        -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 "$@" >"$log" 2>&1) || {
+        -timeout=120 -rss_limit_mb=4096 -print_final_stats=0 "$@" >"$log" 2>&1) || {
         tail -n 40 "$log" >&2
         fail "a property of $name does not hold" "the input lies in $place/found, the whole output is in $log"
     }
