@@ -12,6 +12,7 @@ check_machine() { # <agenda too: true | false>
     check_tools
     check_java
     check_engine
+    check_firewall
     check_ports
     check_samples "$1"
     check_disk
@@ -45,6 +46,9 @@ problem() {
 
 gigabytes() { awk -v megabytes="$1" 'BEGIN { printf "%.1f", megabytes / 1000 }'; }
 
+# The agent sets its rules by this program, which may lie where only root looks.
+has_nft() { PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin command -v nft >/dev/null; }
+
 check_system() {
     if [[ $(uname -s) != Linux ]]; then
         problem System "$(uname -s) (expected: Linux)" "run Tenantry on a Linux machine, a virtual one for example"
@@ -67,6 +71,7 @@ check_home() {
 missing_tools() {
     command -v curl >/dev/null || printf 'curl ca-certificates '
     command -v ss >/dev/null || printf 'iproute2 '
+    ! wants_firewall || has_nft || printf 'nftables '
 }
 
 check_tools() {
@@ -127,6 +132,15 @@ check_engine() {
         missing) planned "Docker engine" "$ENGINE_TEXT" 1 400 ;;
         refused) problem "Docker engine" "$ENGINE_TEXT" "$ENGINE_HELP" ;;
     esac
+}
+
+check_firewall() {
+    if ! wants_firewall; then
+        found Firewall "off: containers reach each other's networks and this machine"
+    elif ! can_be_root; then
+        problem Firewall "the agent's rules need root, and $(id -un) cannot become it" "run this as root, or where sudo works" \
+            "or do without: TENANTRY_FIREWALL=off scripts/up lets containers reach each other's networks and this machine"
+    fi
 }
 
 # Ports that our own gateway holds are as they should be.

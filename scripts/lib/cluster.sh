@@ -69,6 +69,19 @@ remove_everything() {
     for kind in container network volume; do
         remove_all "$kind" "$1"
     done
+    remove_bounds "$1"
+}
+
+# The rules around its networks, and what the kernel bounds its tenants by. A group with anything in it stays.
+remove_bounds() { # <cluster>
+    local table=tenantry_${1//-/_} parent
+    parent=$(setting agent cgroup.parent tenantry)
+    if as_root env PATH="$PATH:/usr/sbin:/sbin" nft list table inet "$table" >/dev/null 2>&1; then
+        note "the firewall's table inet $table"
+        as_root env PATH="$PATH:/usr/sbin:/sbin" nft delete table inet "$table"
+    fi
+    [[ $1 =~ ^c-[a-z2-7]{12}$ ]] || return 0
+    as_root find /sys/fs/cgroup -mindepth 1 -depth -type d -path "*/$parent/$1*" -exec rmdir {} + 2>/dev/null || true
 }
 
 remove_all() {

@@ -72,7 +72,7 @@ prepare_fuzzing() {
     mkdir -p "$sources" "$JUDGES/fuzz/classes"
     maven -q -Dprograms compile dependency:build-classpath -Dmdep.outputFile="$JUDGES/fuzz/class-path" -Dmdep.includeScope=runtime -pl gateway -am \
         -Dmdep.excludeGroupIds=org.tenantry >"$JUDGES/fuzz/maven.log" 2>&1 || fail "Maven tells no class path" "$JUDGES/fuzz/maven.log says why"
-    "$JAVA_HOME/bin/javac" --release 23 -proc:none -implicit:class -nowarn -Xlint:-options -d "$JUDGES/fuzz/classes" \
+    "$JAVA_HOME/bin/javac" --source 23 --target 23 -proc:none -implicit:class -nowarn -Xlint:-options -d "$JUDGES/fuzz/classes" \
         -cp "$(<"$JUDGES/fuzz/class-path")" -sourcepath "$ROOT/common/src/main/java:$ROOT/gateway/src/main/java:$ROOT/gateway/src/test/java" \
         "$tests"/Fuzzed*.java "$tests"/tls/Fuzzed*.java "$tests/Corpus.java"
 }

@@ -147,8 +147,8 @@ fingerprint() { # <name> <words…>
 # does one that is the other program's.
 effective_settings() {
     local -A others=(
-        [gateway]='GATEWAYS=|JOIN_|ENGINE=|NETWORK_|RELAY_|NODE_|ZONE=|LABELS='
-        [agent]='DOMAIN=|LISTEN=|EDGE_|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_|DRAIN='
+        [gateway]='GATEWAYS=|JOIN_|ENGINE=|NETWORK_|RELAY_|NODE_|ZONE=|LABELS=|FIREWALL=|EDGE_ADDRESSES=|EGRESS_|CONTAINER_|TENANT_|CGROUP_'
+        [agent]='DOMAIN=|LISTEN=|EDGE_(PORT|TLS|LOOPS|H2C|PROXY|STICKY|CERTIFICATES|HTTPS)|API_|AGENTS_|PUBLIC_|STORE_|CLUSTER_|GATEWAY_|SESSION_|LEASE_|DRAIN='
     )
     {
         sed -n 's/^[[:space:]]*\([a-z][a-z.-]*\)[[:space:]]*[=:][[:space:]]*/\1=/p' "$TENANTRY_HOME/$1.properties"
@@ -195,10 +195,10 @@ start_gateway() {
     ensure_program gateway user
 }
 
-# The agent needs the engine, and nothing else as root: sudo is for a user who cannot reach the engine.
+# Rules of the firewall are root's business, and so is the engine where the user cannot reach it.
 start_agent() {
     local who=user
-    ((${#ENGINE_SUDO[@]} == 0)) || who=root
+    if ((${#ENGINE_SUDO[@]} > 0)) || wants_firewall; then who=root; fi
     program_command agent "$1"
     agent_environment
     ensure_program agent "$who" "${AGENT_ENVIRONMENT[@]}"

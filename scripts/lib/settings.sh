@@ -33,6 +33,9 @@ port_setting() { # edge | edge.tls | api | agents
     setting gateway "$1.port" "${defaults[$1]}"
 }
 
+# Whether the agent is to set rules around the networks of instances.
+wants_firewall() { [[ $(setting agent firewall required) != off ]]; }
+
 # A number in a small JSON file of ours: <file> <key>
 json_number() {
     { read_state "$1" || true; } | sed -n "s/.*\"$2\"[[:space:]]*:[[:space:]]*\([0-9][0-9]*\).*/\1/p" | head -n 1
@@ -67,6 +70,7 @@ END
 # The node-agent's settings on this machine. Edit them, then run scripts/up: it restarts what they change.
 # Without "gateways", scripts/up and scripts/agent name the gateway of this machine.
 engine=$(engine_url)
+firewall=$(setting agent firewall required)
 END
 }
 

@@ -102,7 +102,7 @@ def makers(options, routes):
     """How each proxy is started that takes part."""
     certificate = peers.Certificate(options.directory)
     known = {
-        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate),
+        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate, options.transport),
         "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True, certificate),
         "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True, certificate),
         "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False, certificate),
@@ -120,6 +120,7 @@ def read_options():
     parser.add_argument("--scenarios", default="")
     parser.add_argument("--proxies", default="tenantry,nginx,haproxy,nginx-nolog,haproxy-nolog,caddy")
     parser.add_argument("--warm", type=int, default=20, help="seconds of load before the first round")
+    parser.add_argument("--transport", default="epoll", help="of the gateway: epoll, or auto")
     parser.add_argument("--held", type=float, default=1.0, help="the part of 15,000 connections that is held")
     parser.add_argument("--share", type=float, default=0.5, help="of its peak that one host is asked for while routes change")
     parser.add_argument("command", nargs="+", help="how to start the gateway")

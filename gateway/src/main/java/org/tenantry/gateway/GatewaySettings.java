@@ -19,6 +19,7 @@ import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
+import org.tenantry.gateway.edge.transport.Transport;
 import org.tenantry.gateway.store.StoreSettings;
 
 /**
@@ -34,6 +35,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
+ * @param edgeTransport what these are made of
  * @param publicTlsPort the same for TLS
  * @param h2c whether clients may speak HTTP/2 on the edge's port without TLS
  * @param balancers whose PROXY header is required, and believed
@@ -53,6 +55,7 @@ public record GatewaySettings(
         String listen,
         int edgePort,
         int edgeLoops,
+        Transport edgeTransport,
         int edgeTlsPort,
         int apiPort,
         int agentsPort,
@@ -98,6 +101,7 @@ public record GatewaySettings(
                 settings.text("listen", "127.0.0.1"),
                 settings.port("edge.port", 8080),
                 settings.integer("edge.loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                settings.parsed("edge.transport", Transport.EPOLL, "auto or epoll", Transport::named),
                 settings.port("edge.tls.port", 8443),
                 settings.port("api.port", 8081),
                 settings.port("agents.port", 8082),

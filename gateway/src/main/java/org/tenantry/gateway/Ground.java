@@ -56,6 +56,7 @@ record Ground(
     private static EdgeSettings edgeSettings(GatewaySettings settings) {
         return EdgeSettings.on(settings.listen(), settings.edgePort())
                 .withEventLoops(settings.edgeLoops())
+                .withTransport(settings.edgeTransport())
                 .withH2c(settings.h2c())
                 .withLimits(settings.limits())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"))

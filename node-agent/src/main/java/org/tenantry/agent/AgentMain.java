@@ -13,6 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.agent.firewall.Nft;
+import org.tenantry.agent.firewall.PacketFilter;
+import org.tenantry.agent.firewall.Resolvers;
 import org.tenantry.agent.network.HostAddresses;
 import org.tenantry.agent.runtime.docker.DockerRuntime;
 import org.tenantry.agent.runtime.docker.DockerSettings;
@@ -91,9 +94,24 @@ public final class AgentMain {
 
     private static World world(AgentSettings settings) {
         SecureRandom random = new SecureRandom();
-        DockerSettings docker = DockerSettings.at(settings.engine(), dockerLogins());
+        DockerSettings docker = DockerSettings.at(
+                settings.engine(), dockerLogins(), settings.isolation().bounds());
         HostAddresses host = HostAddresses.ofThisMachine();
-        return new World(cluster -> DockerRuntime.open(docker, cluster), host::now, Clock.systemUTC(), random);
+        return new World(
+                cluster -> DockerRuntime.open(docker, cluster),
+                host::now,
+                filter(settings),
+                Resolvers.ofThisMachine()::now,
+                Clock.systemUTC(),
+                random);
+    }
+
+    private static Optional<PacketFilter> filter(AgentSettings settings) {
+        if (!settings.isolation().firewall()) {
+            LOG.warn("The setting firewall is off: containers reach each other's networks and this machine");
+            return Optional.empty();
+        }
+        return Optional.of(new Nft(System.getenv().getOrDefault("PATH", "")));
     }
 
     private static Path dockerLogins() {

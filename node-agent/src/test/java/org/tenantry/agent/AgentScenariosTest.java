@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.agent.firewall.OwnTable;
 import org.tenantry.agent.runtime.Act;
 import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.HeldContainer;
@@ -80,6 +81,34 @@ class AgentScenariosTest {
         stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
         stage.awaitState(Samples.MIGRATE, ReplicaState.Done.class);
         assertThat(containers()).hasSize(4);
+    }
+
+    @Test
+    void startsNothingBeforeTheFirewallIsAroundIt() throws Exception {
+        stage.filter.breaks(true);
+        stage.gateway.order(Stage.web(Goal.RUNNING, 1));
+
+        stage.startAgent();
+        Waiting.until(
+                "why it waits is told",
+                () -> stage.gateway.known(Samples.INSTANCE).stream()
+                        .anyMatch(report -> report.toString().contains("the firewall cannot be set: it is broken")));
+        assertThat(stage.starts()).isZero();
+
+        stage.filter.breaks(false);
+        stage.awaitState(Samples.WEB, ReplicaState.Ready.class);
+        String device = stage.gateway
+                .known(Samples.INSTANCE)
+                .orElseThrow()
+                .replicas()
+                .getFirst()
+                .endpoint()
+                .orElseThrow()
+                .device();
+        assertThat(stage.filter.listing(OwnTable.name(Samples.CLUSTER)))
+                .get()
+                .asString()
+                .contains(device);
     }
 
     @Test
@@ -366,7 +395,7 @@ class AgentScenariosTest {
     void isTheOnlyOneInItsHome() throws Exception {
         stage.startAgent();
 
-        assertThatThrownBy(() -> Agent.start(Stage.settings(home, stage.gateway.address()), Stage.world(stage.engine)))
+        assertThatThrownBy(() -> Agent.start(Stage.settings(home, stage.gateway.address()), stage.world()))
                 .isInstanceOf(TenantryException.class)
                 .hasMessageContaining("is used by another agent");
     }

@@ -40,7 +40,12 @@ class DependencyRulesTest {
             "Targets",
             "Lines",
             "Endpoints",
-            "Patients");
+            "Patients",
+            "Fronts",
+            "Leaving",
+            "Changeover",
+            "Occasion",
+            "Farewell");
 
     @Test
     void theAgentNeverKnowsTheGateway() {
@@ -108,6 +113,17 @@ class DependencyRulesTest {
         noClasses()
                 .that()
                 .haveNameMatching(".*\\.agent\\.network\\.(AddressPool|Subnet|Routes)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..", "java.nio..", "java.io..", "java.net..", "org.slf4j..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theFirewallsRulesArePure() {
+        noClasses()
+                .that()
+                .haveNameMatching(".*\\.agent\\.firewall\\.(Ruleset|Reach|Destination|Bridge)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..", "java.nio..", "java.io..", "java.net..", "org.slf4j..")

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.agent.firewall.Nft;
+import org.tenantry.agent.firewall.OwnTable;
+import org.tenantry.agent.firewall.PacketFilter;
+import org.tenantry.agent.firewall.Resolvers;
 import org.tenantry.agent.network.HostAddresses;
 import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Inventory;
@@ -23,6 +28,7 @@ import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.agent.runtime.docker.DockerRuntime;
 import org.tenantry.agent.runtime.docker.DockerSettings;
+import org.tenantry.agent.runtime.docker.LeftGroups;
 import org.tenantry.agent.runtime.docker.TestImage;
 import org.tenantry.agent.worker.Samples;
 import org.tenantry.common.instance.Assignment;
@@ -43,6 +49,8 @@ import org.tenantry.common.protocol.Verdict;
 @Tag("docker")
 class DockerAgentTest {
     private static final URI ENGINE = URI.create("unix:///var/run/docker.sock");
+
+    private static final PacketFilter FILTER = new Nft("");
 
     @TempDir
     private Path home;
@@ -69,6 +77,8 @@ class DockerAgentTest {
         left.networks().forEach(network -> runtime.removeNetwork(network.id()));
         left.volumes().forEach(volume -> runtime.removeVolume(volume.id()));
         runtime.close();
+        FILTER.remove(OwnTable.name(cluster));
+        LeftGroups.remove(cluster);
     }
 
     @Test
@@ -203,6 +213,11 @@ class DockerAgentTest {
 
     private static World world() {
         return new World(
-                DockerAgentTest::runtime, HostAddresses.ofThisMachine()::now, Clock.systemUTC(), new SecureRandom());
+                DockerAgentTest::runtime,
+                HostAddresses.ofThisMachine()::now,
+                Optional.of(FILTER),
+                Resolvers.ofThisMachine()::now,
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 }

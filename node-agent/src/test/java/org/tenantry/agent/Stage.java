@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.tenantry.agent.firewall.FakePacketFilter;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.FakeEngine;
 import org.tenantry.agent.runtime.Waiting;
@@ -25,6 +27,7 @@ import org.tenantry.common.node.NodeName;
 /** One agent on an engine in memory, and its gateway. */
 final class Stage implements AutoCloseable {
     final FakeEngine engine = new FakeEngine(InstantSource.system());
+    final FakePacketFilter filter = new FakePacketFilter();
     final GatewayEnd gateway;
     private final Path home;
     private Optional<Agent> agent = Optional.empty();
@@ -37,7 +40,7 @@ final class Stage implements AutoCloseable {
     }
 
     Agent startAgent() throws IOException {
-        Agent started = Agent.start(settings(home, gateway.address()), world(engine));
+        Agent started = Agent.start(settings(home, gateway.address()), world());
         agent = Optional.of(started);
         return started;
     }
@@ -74,11 +77,14 @@ final class Stage implements AutoCloseable {
                 URI.create("unix:///nowhere"),
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
-                new AgentSettings.NodeLabels(new NodeName("n1"), "z1", Map.of()));
+                new AgentSettings.NodeLabels(new NodeName("n1"), "z1", Map.of()),
+                Duration.ofSeconds(30),
+                IsolationSettings.usual());
     }
 
-    static World world(FakeEngine engine) {
-        return new World(engine::runtime, List::of, InstantSource.system(), new SecureRandom());
+    World world() {
+        return new World(
+                engine::runtime, List::of, Optional.of(filter), Set::of, InstantSource.system(), new SecureRandom());
     }
 
     @Override

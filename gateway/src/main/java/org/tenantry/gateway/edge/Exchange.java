@@ -71,7 +71,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
-        attempts.begin(to.route(), request);
+        attempts.begin(to, request);
     }
 
     // The way to an endpoint.
@@ -283,6 +283,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         if (answerBody.isEmpty()) {
             complete();
             return Next.NOTHING;
+        }
+        if (endless) {
+            attempts.endless();
         }
         return Next.BODY;
     }

@@ -43,11 +43,12 @@ final class Throttle {
 
     /** What slows a request by these rules; null where nothing does, or where nobody counts it. */
     static @Nullable Throttle of(LoopContext loop, RouteRules rules, AccessRecord record, Slowed slowed) {
+        if (!rules.slows()) {
+            return null;
+        }
         Usage tenant = record.tenant();
         Usage client = record.client();
-        return rules.slows() && tenant != null && client != null
-                ? new Throttle(loop, rules, tenant, client, slowed)
-                : null;
+        return tenant == null || client == null ? null : new Throttle(loop, rules, tenant, client, slowed);
     }
 
     /** Tells somebody else from now on. */

@@ -7,12 +7,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
+import org.tenantry.common.instance.Load;
 import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.edge.Availability;
+import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.Route;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteSnapshot;
@@ -70,6 +74,27 @@ public final class RouteKeeper implements AutoCloseable {
         return desired.of(id)
                 .filter(instance -> instance.hosts().stream().allMatch(this::serves))
                 .isPresent();
+    }
+
+    /**
+     * What is under way to an endpoint through an edge that serves this table. More may be sent there as long as its agent's
+     * last report names it, or a host leads there.
+     */
+    public CompletableFuture<Load> load(Endpoint endpoint, Edge edge) {
+        boolean named;
+        Set<CanonicalHost> leading;
+        synchronized (this) {
+            named = isNamed(endpoint);
+            leading = Set.copyOf(hosts.getOrDefault(endpoint.instance(), Set.of()));
+        }
+        Load more = named ? Load.UNKNOWN : Load.NONE;
+        return edge.load(endpoint, leading).thenApply(more::plus);
+    }
+
+    private boolean isNamed(Endpoint endpoint) {
+        return observations.of(endpoint.node(), endpoint.instance()).stream()
+                .flatMap(report -> report.replicas().stream())
+                .anyMatch(replica -> replica.endpoint().equals(Optional.of(endpoint)));
     }
 
     @Override

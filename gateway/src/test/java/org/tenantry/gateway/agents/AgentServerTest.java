@@ -1,6 +1,7 @@
 package org.tenantry.gateway.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.BootId;
@@ -41,6 +43,7 @@ import org.tenantry.common.node.NodeName;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Enrolment;
 import org.tenantry.common.protocol.Ids;
+import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.ProtocolRange;
 import org.tenantry.common.protocol.Registration;
 import org.tenantry.common.secret.SealingKey;
@@ -98,8 +101,14 @@ class AgentServerTest {
             throw new AssertionError("no instance is ordered here");
         });
         Observations observations = new Observations();
-        sessions =
-                Sessions.start(vertx, new Bus(vertx, signature), "g1", Duration.ofSeconds(20), observations, desired);
+        sessions = Sessions.start(
+                vertx,
+                new Bus(vertx, signature),
+                "g1",
+                Duration.ofSeconds(20),
+                observations,
+                desired,
+                endpoint -> CompletableFuture.completedFuture(new Load(false, 2, 1)));
         server = AgentServer.start(
                 vertx,
                 "127.0.0.1",
@@ -185,6 +194,21 @@ class AgentServerTest {
         settled(dial(agent, new CompletableFuture<>()).call(AgentCalls.REGISTER, registration("again")));
 
         assertThat(sessions.live(agent.node())).isTrue();
+    }
+
+    @Test
+    void anAgentHearsWhatIsUnderWayToItsOwnEndpointsOnly() throws Exception {
+        Enrolment.Enrolled agent = enrolments.enrol(request("asking"), Optional.empty());
+        Enrolment.Enrolled other = enrolments.enrol(request("other"), Optional.empty());
+        Line line = dial(agent, new CompletableFuture<>());
+        settled(line.call(AgentCalls.REGISTER, registration("asking")));
+
+        Load own = settled(line.call(AgentCalls.LOAD, new LoadRequest(LoadsTest.endpoint(agent.node()))));
+        Future<Load> foreign = line.call(AgentCalls.LOAD, new LoadRequest(LoadsTest.endpoint(other.node())));
+
+        assertThat(own).isEqualTo(new Load(false, 2, 1));
+        assertThatThrownBy(() -> settled(foreign))
+                .hasMessageContaining(other.node().value());
     }
 
     /** Nobody else writes to the store until the latch is down. */

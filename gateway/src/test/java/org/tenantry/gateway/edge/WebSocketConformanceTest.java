@@ -25,6 +25,13 @@ class WebSocketConformanceTest {
     private static final List<String> VERDICTS =
             List.of("OK", "INFORMATIONAL", "NON-STRICT", "UNIMPLEMENTED", "WRONG CODE", "UNCLEAN", "FAILED");
 
+    /** The suite's own patience is a few seconds, and where a machine needs longer to open a connection it goes no further. */
+    private static final Map<String, Object> OPTIONS = Map.of(
+            "failByDrop", false,
+            "openHandshakeTimeout", 60,
+            "closeHandshakeTimeout", 30,
+            "serverConnectionDropTimeout", 30);
+
     @Test
     void noCaseEndsWorseThanDirectly() throws Exception {
         Path suite = Judge.given("autobahn");
@@ -58,7 +65,7 @@ class WebSocketConformanceTest {
     private static Map<String, Object> spec(int direct, int edge) {
         return Map.of(
                 "options",
-                Map.of("failByDrop", false),
+                OPTIONS,
                 "outdir",
                 "report",
                 "servers",

@@ -39,6 +39,7 @@ import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
+import org.tenantry.gateway.edge.transport.Transport;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -324,6 +325,7 @@ final class Fleet implements AutoCloseable {
                 "127.0.0.1",
                 ports.edgePort(),
                 2,
+                Transport.EPOLL,
                 ports.tlsPort(),
                 ports.apiPort(),
                 ports.agentsPort(),

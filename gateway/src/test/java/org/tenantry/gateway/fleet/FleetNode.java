@@ -11,8 +11,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tenantry.agent.Agent;
 import org.tenantry.agent.AgentSettings;
+import org.tenantry.agent.IsolationSettings;
 import org.tenantry.agent.World;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.ExecResult;
@@ -40,7 +42,9 @@ final class FleetNode implements AutoCloseable {
                 URI.create("unix:///nowhere"),
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
-                new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()));
+                new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()),
+                Duration.ofSeconds(30),
+                IsolationSettings.usual());
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -59,7 +63,13 @@ final class FleetNode implements AutoCloseable {
         life = fresh;
         Agent started = Agent.start(
                 settings,
-                new World(of -> fresh.over(engine.runtime(of)), List::of, InstantSource.system(), new SecureRandom()));
+                new World(
+                        of -> fresh.over(engine.runtime(of)),
+                        List::of,
+                        Optional.empty(),
+                        Set::of,
+                        InstantSource.system(),
+                        new SecureRandom()));
         agent = Optional.of(started);
         try {
             return started.awaitReady(Duration.ofSeconds(30));
@@ -77,7 +87,9 @@ final class FleetNode implements AutoCloseable {
                 settings.engine(),
                 settings.networks(),
                 settings.relay(),
-                settings.node());
+                settings.node(),
+                settings.drain(),
+                settings.isolation());
     }
 
     /** Ends the agent; its containers go on. */

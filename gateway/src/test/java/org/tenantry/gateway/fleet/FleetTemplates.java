@@ -55,6 +55,15 @@ final class FleetTemplates {
                 Map.of("manifest", MANIFEST.formatted("refused"), "compose", COMPOSE.formatted(REFUSED_IMAGE)));
     }
 
+    /** The pair with another image of its web service, which has no data. */
+    static Map<String, String> second() {
+        return Map.of(
+                "manifest",
+                MANIFEST.formatted("pair").replace("\"1.0\"", "\"2.0\""),
+                "compose",
+                COMPOSE.formatted("example/web:2"));
+    }
+
     static Map<String, String> strict() {
         String manifest = MANIFEST.formatted("strict").replace("port: 8000", "port: 8000, https: redirect");
         return Map.of("manifest", manifest, "compose", COMPOSE.formatted("example/web:1"));

@@ -6,6 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.tenantry.agent.firewall.Nft;
+import org.tenantry.agent.firewall.OwnTable;
+import org.tenantry.agent.runtime.docker.LeftGroups;
+import org.tenantry.common.node.ClusterId;
 
 /**
  * One cluster's share of an engine, by its exact label: what is there, and an outsider's hand that takes things away.
@@ -94,6 +98,12 @@ record Engine(String cluster, Optional<String> address) {
         containers().forEach(this::remove);
         networks().forEach(network -> asked(List.of("network", "rm", network)));
         volumes().forEach(volume -> asked(List.of("volume", "rm", volume)));
+        // What an agent did to a server of a test's own goes with the server.
+        if (address.isEmpty()) {
+            ClusterId id = new ClusterId(cluster);
+            new Nft("").remove(OwnTable.name(id));
+            LeftGroups.remove(id);
+        }
     }
 
     static void requireImage() {

@@ -24,14 +24,13 @@ final class Machine implements AutoCloseable {
 
     /**
      * @param settings more of the gateway's
-     * @param engine where its engine listens; the machine's own where empty
+     * @param server where it stands; on the machine itself where empty
      */
-    private Machine(Map<String, String> settings, Optional<String> engine) {
+    private Machine(Map<String, String> settings, Optional<Server> server) {
         this.gateway = new GatewayProgram(home, settings, List.of());
-        this.engine = engine;
-        Map<String, String> more =
-                engine.map(address -> Map.of("engine", address)).orElse(Map.of());
-        this.agent = new AgentProgram(home, gateway.agentsAddress(), more);
+        this.engine = server.map(Server::address);
+        this.agent = new AgentProgram(
+                home, gateway.agentsAddress(), server.map(this::settings).orElse(Map.of()));
         // A run that is broken off leaves nothing behind either.
         Runtime.getRuntime().addShutdownHook(ending);
     }
@@ -52,9 +51,22 @@ final class Machine implements AutoCloseable {
         return running(store.settings());
     }
 
-    /** The same on a server of its own; to be called within it. */
+    /** The same on a server of its own, where everything listens on all addresses; to be called within it. */
     static Machine running(Server server) {
-        return new Machine(Map.of(), Optional.of(server.address())).started();
+        return new Machine(Map.of("listen", "0.0.0.0"), Optional.of(server)).started();
+    }
+
+    /** An agent's on a server: whatever it makes is below what the server is cleared of when its power is cut. */
+    private Map<String, String> settings(Server server) {
+        return Map.of(
+                "engine",
+                server.address(),
+                "relay.listen",
+                "0.0.0.0:0",
+                "cgroup.parent",
+                server.name() + "/tenantry",
+                "edge.addresses",
+                Server.PUBLIC + ":" + gateway.edgePort());
     }
 
     private Machine started() {

@@ -18,12 +18,15 @@ import java.util.stream.Stream;
  * mount, control group, namespace or file of it behind.
  */
 final class Server implements AutoCloseable {
+    /** Its address where it has a network to the outside. */
+    static final String PUBLIC = "203.0.113.1";
+
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
     private static final int PATIENCE_SECONDS = 60;
     private static final int LONGEST_LOG = 4_000;
 
     private final String name =
-            "tn-test-" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+            "tn_test_" + Long.toHexString(ThreadLocalRandom.current().nextLong());
     private final Home home = Home.make();
     private final Thread ending = new Thread(this::remove, "ending");
     private NetworkNamespace network;
@@ -53,6 +56,11 @@ final class Server implements AutoCloseable {
     /** Where its engine listens. */
     String address() {
         return "unix://" + home.at("engine.sock");
+    }
+
+    /** What its namespace and its control groups are called. */
+    String name() {
+        return name;
     }
 
     /** Does it as somebody on this server. */

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.tenant.TenantId;
 
 /** What the engine holds of this cluster, or of one instance: found by labels, never by name. */
 public record Inventory(List<HeldContainer> containers, List<HeldNetwork> networks, List<HeldVolume> volumes) {
@@ -32,6 +34,13 @@ public record Inventory(List<HeldContainer> containers, List<HeldNetwork> networ
                 volumes.stream()
                         .filter(v -> v.owner().instance().equals(instance))
                         .toList());
+    }
+
+    /** Everybody of whom there is a container. */
+    public Set<TenantId> tenants() {
+        return containers.stream()
+                .map(container -> container.owner().tenant())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Every instance of which there is anything. */

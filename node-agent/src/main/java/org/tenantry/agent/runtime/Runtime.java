@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.tenantry.agent.network.Subnet;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.tenant.TenantId;
 
 /**
  * One cluster's share of the container engine on this machine. Everything is found by labels that are compared exactly, so
@@ -50,6 +51,12 @@ public interface Runtime extends AutoCloseable {
 
     /** Removes a volume and what is in it; CONFLICT while a container uses it. */
     void removeVolume(String id);
+
+    /**
+     * Bounds what all containers of that tenant use together, as this node is set. For those that are there and those to come;
+     * what somebody else changed, or a reboot, is mended by the next call.
+     */
+    void bound(TenantId tenant);
 
     /**
      * The container of that replica and revision, made now or before, not started. One that a killed agent left half made

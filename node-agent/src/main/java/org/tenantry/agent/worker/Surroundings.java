@@ -2,6 +2,7 @@ package org.tenantry.agent.worker;
 
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import org.tenantry.agent.firewall.Firewall;
 import org.tenantry.agent.home.Home;
 import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.runtime.Runtime;
@@ -14,6 +15,7 @@ import org.tenantry.common.node.NodeId;
  * @param startsAtOnce how many containers are made or started at the same time
  * @param addresses what networks are made of
  * @param reports told whenever what is to be said of an instance changed; must be quick
+ * @param retiring waits until nobody needs a container any more
  */
 public record Surroundings(
         NodeId node,
@@ -21,6 +23,8 @@ public record Surroundings(
         int startsAtOnce,
         Home home,
         AddressBook addresses,
+        Firewall firewall,
         InstantSource clock,
         Alarm alarm,
-        Consumer<InstanceReport> reports) {}
+        Consumer<InstanceReport> reports,
+        Retiring retiring) {}

@@ -27,6 +27,7 @@ import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Held;
 import org.tenantry.common.protocol.Order;
 import org.tenantry.common.protocol.Orders;
+import org.tenantry.common.tenant.TenantId;
 
 /**
  * All instances on this node, one worker each: those with an assignment on disk from the start on, without asking anybody;
@@ -44,6 +45,7 @@ public final class Workers implements Holdings, AutoCloseable {
     private final Map<InstanceId, InstanceWorker> workers = new TreeMap<>();
     private final ControlLoop census;
     private Map<InstanceId, Inventory> lastSeen = Map.of();
+    private final Set<TenantId> unbounded = new HashSet<>();
     private boolean blind;
     private Term newest;
     private Runtime.Subscription events = () -> {};
@@ -52,9 +54,10 @@ public final class Workers implements Holdings, AutoCloseable {
         this.surroundings = surroundings;
         this.hands = new Hands(
                 surroundings.runtime(),
-                new Networks(surroundings.runtime(), surroundings.addresses()),
+                new Networks(surroundings.runtime(), surroundings.addresses(), surroundings.firewall()),
                 new Turns(surroundings.startsAtOnce(), surroundings.alarm()),
-                surroundings.clock());
+                surroundings.clock(),
+                surroundings.retiring());
         this.newest = surroundings.home().newestTerm();
         this.census = ControlLoop.of("census", INTERVAL, this::count);
     }
@@ -172,6 +175,19 @@ public final class Workers implements Holdings, AutoCloseable {
             return true;
         });
         lastSeen = seen;
+        all.tenants().forEach(this::bound);
+    }
+
+    /** What can't be is told once, and tried again. */
+    private void bound(TenantId tenant) {
+        try {
+            surroundings.runtime().bound(tenant);
+            unbounded.remove(tenant);
+        } catch (TenantryException refused) {
+            if (unbounded.add(tenant)) {
+                LOG.warn("{}: {}", tenant, refused.message());
+            }
+        }
     }
 
     private void tellAway(TenantryException away) {

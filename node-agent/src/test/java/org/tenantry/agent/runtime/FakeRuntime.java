@@ -17,6 +17,7 @@ import org.tenantry.common.instance.EnvironmentValue;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.ClusterId;
+import org.tenantry.common.tenant.TenantId;
 
 /** One cluster's view of a {@link FakeEngine}. Passes the same contract as the real one. */
 public final class FakeRuntime implements Runtime {
@@ -160,6 +161,9 @@ public final class FakeRuntime implements Runtime {
     private static boolean mounts(FakeContainer container, String volume) {
         return container.order.volumes().stream().anyMatch(use -> use.volume().equals(volume));
     }
+
+    @Override
+    public void bound(TenantId tenant) {}
 
     @Override
     public String createContainer(ContainerOrder order) {

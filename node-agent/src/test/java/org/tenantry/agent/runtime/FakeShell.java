@@ -60,7 +60,7 @@ final class FakeShell {
         return switch (words.getFirst()) {
             case "echo" -> OptionalInt.of(echo(statement.substring(4).strip()));
             case "cat" -> OptionalInt.of(cat(last));
-            case "ping" -> OptionalInt.of(world.reachable().test(last) ? 0 : 1);
+            case "nc" -> OptionalInt.of(world.reachable().test(words.get(3)) ? 0 : 1);
             case "exit" -> OptionalInt.of(Integer.parseInt(last));
             case "true" -> OptionalInt.of(0);
             case "false" -> OptionalInt.of(1);

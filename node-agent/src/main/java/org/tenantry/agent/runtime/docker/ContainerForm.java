@@ -2,6 +2,7 @@ package org.tenantry.agent.runtime.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.tenantry.agent.runtime.ContainerOrder;
+import org.tenantry.common.instance.Limits;
 import org.tenantry.common.instance.Mount;
 import org.tenantry.common.instance.ServiceForm;
 
@@ -20,11 +22,17 @@ import org.tenantry.common.instance.ServiceForm;
  * What the engine is told when a container is made. Never said to it: published ports, a restart policy, privileges. Its own
  * health checks are off: the agent asks, and two askers would be twice the load.
  */
-record ContainerForm(Labels labels, Names names, int pids) {
+record ContainerForm(Labels labels, Names names, TenantGroup group) {
     private static final long NANOS_PER_MILLI_CORE = 1_000_000;
+
+    /** Of those that the engine gives, what no application needs: raw sockets, device nodes, others' audit trail, and files'. */
+    private static final Capability[] TAKEN = {
+        Capability.AUDIT_WRITE, Capability.MKNOD, Capability.NET_RAW, Capability.SETFCAP
+    };
+
     private static final Map<String, String> LOG_ROTATION = Map.of("max-size", "10m", "max-file", "3");
 
-    CreateContainerCmd command(DockerClient docker, ContainerOrder order, List<String> networks) {
+    CreateContainerCmd command(DockerClient docker, ContainerOrder order, List<String> networks, Host on) {
         ServiceForm form = order.form();
         CreateContainerCmd command = docker.createContainerCmd(order.image())
                 .withName(names.of(order))
@@ -32,7 +40,7 @@ record ContainerForm(Labels labels, Names names, int pids) {
                 .withLabels(labels.of(order, networks))
                 .withEnv(environment(form))
                 .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
-                .withHostConfig(host(order));
+                .withHostConfig(host(order, on));
         form.entrypoint().ifPresent(words -> command.withEntrypoint(words.isEmpty() ? List.of("") : words));
         form.command().ifPresent(command::withCmd);
         form.user().ifPresent(command::withUser);
@@ -56,7 +64,7 @@ record ContainerForm(Labels labels, Names names, int pids) {
                 .toList();
     }
 
-    private HostConfig host(ContainerOrder order) {
+    private HostConfig host(ContainerOrder order, Host on) {
         ServiceForm form = order.form();
         HostConfig host = HostConfig.newHostConfig()
                 .withNetworkMode(
@@ -66,13 +74,19 @@ record ContainerForm(Labels labels, Names names, int pids) {
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withSecurityOpts(List.of("no-new-privileges"))
                 .withLogConfig(new LogConfig(LogConfig.LoggingType.JSON_FILE, LOG_ROTATION))
-                .withInit(form.init())
-                .withPidsLimit((long) form.limits().pids().orElse(pids))
+                .withInit(on.init())
+                .withCapDrop(TAKEN)
+                .withCgroupParent(group.parent(order.owner().tenant(), on.traits()))
                 .withMounts(mounts(order));
-        form.limits().milliCores().ifPresent(milli -> host.withNanoCPUs(milli * NANOS_PER_MILLI_CORE));
-        // The same for memory and swap together: no swap, since a tenant's swapping is everybody's.
-        form.limits().memoryBytes().ifPresent(bytes -> host.withMemory(bytes).withMemorySwap(bytes));
+        bound(host, group.bounds().of(form.limits(), on.traits().cores()));
         return host;
+    }
+
+    private static void bound(HostConfig host, Limits limits) {
+        limits.pids().ifPresent(pids -> host.withPidsLimit((long) pids));
+        limits.milliCores().ifPresent(milli -> host.withNanoCPUs(milli * NANOS_PER_MILLI_CORE));
+        // The same for memory and swap together: no swap, since a tenant's swapping is everybody's.
+        limits.memoryBytes().ifPresent(bytes -> host.withMemory(bytes).withMemorySwap(bytes));
     }
 
     private static List<com.github.dockerjava.api.model.Mount> mounts(ContainerOrder order) {

@@ -102,8 +102,9 @@ final class Containers {
     }
 
     private String make(ContainerOrder order, List<String> networks) {
+        Host host = Host.of(engine, form.group().bounds(), order);
         return engine.call(
-                docker -> form.command(docker, order, networks).exec().getId());
+                docker -> form.command(docker, order, networks, host).exec().getId());
     }
 
     private Optional<HeldContainer> find(ContainerOrder order) {

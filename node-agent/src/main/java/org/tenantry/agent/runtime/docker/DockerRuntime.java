@@ -25,6 +25,7 @@ import org.tenantry.agent.runtime.VolumeOrder;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.ClusterId;
+import org.tenantry.common.tenant.TenantId;
 
 /** The runtime on a rootful local Docker engine. Opening it speaks to nobody: an engine may come later, and go. */
 public final class DockerRuntime implements Runtime {
@@ -36,18 +37,20 @@ public final class DockerRuntime implements Runtime {
     private final Containers containers;
     private final Execs execs;
     private final Logs logs;
+    private final TenantGroups groups;
 
     private DockerRuntime(Engine engine, DockerSettings settings, ClusterId cluster) {
         Names names = new Names(cluster);
         this.engine = engine;
+        TenantGroup group = new TenantGroup(cluster, settings.bounds());
         this.labels = new Labels(cluster);
         this.images = new Images(engine, settings);
         this.networks = new Networks(engine, labels, names);
         this.volumes = new Volumes(engine, labels, names);
-        this.containers =
-                new Containers(engine, labels, new ContainerForm(labels, names, settings.pids()), networks, volumes);
+        this.containers = new Containers(engine, labels, new ContainerForm(labels, names, group), networks, volumes);
         this.execs = new Execs(engine);
         this.logs = new Logs(engine);
+        this.groups = new TenantGroups(group, ControlGroups.ofThisMachine(), new Slices("systemctl"));
     }
 
     /** That cluster's share of the engine. */
@@ -114,6 +117,11 @@ public final class DockerRuntime implements Runtime {
     @Override
     public void removeVolume(String id) {
         volumes.remove(id);
+    }
+
+    @Override
+    public void bound(TenantId tenant) {
+        groups.bound(tenant, engine.traits());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tenantry.agent.runtime.docker;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.tenantry.agent.runtime.Bounds;
 
 /**
  * How to reach the engine and how long to wait for it.
@@ -11,11 +12,16 @@ import java.time.Duration;
  * @param logins the directory of a Docker {@code config.json} whose registry logins pulls use; need not exist
  * @param callTimeout how long one call may take at most; stopping may take its grace longer
  * @param pullStall how long a pull may show no progress
- * @param pids how many processes a container may have whose service names no limit
+ * @param bounds what bounds containers beyond what their services name
  */
-public record DockerSettings(URI engine, Path logins, Duration callTimeout, Duration pullStall, int pids) {
-    /** The usual waits, for an engine at that socket. */
+public record DockerSettings(URI engine, Path logins, Duration callTimeout, Duration pullStall, Bounds bounds) {
+    /** The usual waits and bounds, for an engine at that socket. */
     public static DockerSettings at(URI engine, Path logins) {
-        return new DockerSettings(engine, logins, Duration.ofSeconds(60), Duration.ofMinutes(2), 512);
+        return at(engine, logins, Bounds.usual());
+    }
+
+    /** The usual waits, for an engine at that socket. */
+    public static DockerSettings at(URI engine, Path logins, Bounds bounds) {
+        return new DockerSettings(engine, logins, Duration.ofSeconds(60), Duration.ofMinutes(2), bounds);
     }
 }

@@ -38,6 +38,7 @@ final class Engine implements AutoCloseable {
     private final DockerHttpClient calls;
     private final DockerHttpClient streams;
     private volatile Optional<Clients> clients = Optional.empty();
+    private volatile Optional<Traits> traits = Optional.empty();
 
     /** The two ways to speak to the engine. */
     private record Clients(DockerClient calls, DockerClient streams, String api) {}
@@ -89,9 +90,18 @@ final class Engine implements AutoCloseable {
         return bounded(settings.callTimeout(), () -> negotiated().api());
     }
 
+    /** What it is like; asked once, and again when it was away. */
+    Traits traits() {
+        Traits known =
+                traits.orElseGet(() -> call(docker -> Traits.of(docker.infoCmd().exec())));
+        traits = Optional.of(known);
+        return known;
+    }
+
     /** Asks the engine for its version again before the next call. */
     void forget() {
         clients = Optional.empty();
+        traits = Optional.empty();
     }
 
     private Clients negotiated() {

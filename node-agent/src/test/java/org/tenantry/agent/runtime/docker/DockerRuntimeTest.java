@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.tenantry.agent.runtime.Bounds;
 import org.tenantry.agent.runtime.Collected;
 import org.tenantry.agent.runtime.ContainerOrder;
 import org.tenantry.agent.runtime.ContainerState;
@@ -41,6 +45,7 @@ import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.HealthCheck;
 import org.tenantry.common.instance.ImageRef;
+import org.tenantry.common.instance.Limits;
 import org.tenantry.common.node.ClusterId;
 
 @Tag("docker")
@@ -50,11 +55,12 @@ class DockerRuntimeTest extends RuntimeContract {
             Path.of("/nonexistent"),
             Duration.ofMinutes(2),
             Duration.ofSeconds(3),
-            512);
+            Bounds.usual());
 
     private static Engine raw;
     private static ImageRef plain;
     private static HttpFake registry;
+    private static final Set<ClusterId> clusters = new HashSet<>();
 
     @BeforeAll
     static void builds() {
@@ -67,6 +73,7 @@ class DockerRuntimeTest extends RuntimeContract {
     static void closes() {
         registry.close();
         raw.close();
+        clusters.forEach(LeftGroups::remove);
     }
 
     private static HttpFake.Answer registryAnswers(String path) {
@@ -84,6 +91,7 @@ class DockerRuntimeTest extends RuntimeContract {
 
     @Override
     protected Runtime open(ClusterId cluster) {
+        clusters.add(cluster);
         return DockerRuntime.open(SETTINGS, cluster);
     }
 
@@ -207,7 +215,7 @@ class DockerRuntimeTest extends RuntimeContract {
         assertThat(only().state()).isEqualTo(new ContainerState.Created());
         runtime.start(id);
         assertThat(only().addresses()).containsOnlyKeys(front.id(), back.id());
-        assertThat(runtime.exec(id, List.of("ping", "-c", "1", "-W", "5", "backend"), BRIEFLY))
+        assertThat(runtime.exec(id, reaching("backend"), BRIEFLY))
                 .isInstanceOfSatisfying(
                         ExecResult.Ended.class,
                         ended -> assertThat(ended.code()).isZero());
@@ -364,6 +372,60 @@ class DockerRuntimeTest extends RuntimeContract {
     }
 
     @Test
+    void takesPrivilegesThatNoApplicationNeeds() {
+        String id = orders.started(orders.container("web", FOREVER).order());
+
+        String status = said(id, "cat", "/proc/1/status");
+
+        // Of the engine's own 0xa80425fb: no AUDIT_WRITE (29), MKNOD (27), NET_RAW (13) and SETFCAP (31).
+        assertThat(status).contains("CapBnd:\t00000000000405fb").contains("NoNewPrivs:\t1");
+    }
+
+    @Test
+    void runsAnInit() {
+        String id = orders.started(orders.container("web", FOREVER).order());
+
+        assertThat(said(id, "cat", "/proc/1/comm")).isEqualTo("docker-init\n");
+    }
+
+    @Test
+    void boundsWhatNamesNoLimits() {
+        HostConfig host =
+                host(runtime.createContainer(orders.container("web", FOREVER).order()));
+
+        assertThat(host.getMemory()).isEqualTo(2L << 30);
+        assertThat(host.getNanoCPUs()).isBetween(1_000_000_000L, 2_000_000_000L);
+        assertThat(host.getPidsLimit()).isEqualTo(512);
+    }
+
+    @Test
+    void boundsAllContainersOfATenantTogether() {
+        Limits tenant = new Limits(OptionalInt.of(1_000), OptionalLong.of(64L << 20), OptionalInt.of(40));
+        Bounds usual = Bounds.usual();
+        DockerSettings settings = DockerSettings.at(
+                SETTINGS.engine(), SETTINGS.logins(), new Bounds(usual.container(), true, usual.group(), tenant));
+        try (DockerRuntime bounded = DockerRuntime.open(settings, cluster())) {
+            ContainerOrder order = orders.container("web", FOREVER).order();
+            bounded.bound(order.owner().tenant());
+            String id = bounded.createContainer(order);
+            bounded.start(id);
+
+            // More than it may have by the tenant's bound, and far less than by its own.
+            ExecResult result = bounded.exec(
+                    id,
+                    List.of("sh", "-c", "i=0; while [ $i -lt 60 ]; do sleep 5 & i=$((i+1)); done"),
+                    Duration.ofSeconds(30));
+
+            assertThat(result.toString()).contains("can't fork");
+            assertThat(LeftGroups.of(cluster()))
+                    .isNotEmpty()
+                    .allSatisfy(group -> assertThat(
+                                    group.resolve(order.owner().tenant().value()))
+                            .isDirectory());
+        }
+    }
+
+    @Test
     void saysWhatTheEngineWillNeverStart() {
         ContainerOrder order =
                 orders.container("web", FOREVER).as("nobody-knows-me").order();
@@ -372,6 +434,16 @@ class DockerRuntimeTest extends RuntimeContract {
         assertThatThrownBy(() -> runtime.start(id))
                 .isInstanceOf(TenantryException.class)
                 .hasMessageContaining("nobody-knows-me");
+    }
+
+    private String said(String id, String... command) {
+        ExecResult result = runtime.exec(id, List.of(command), Duration.ofSeconds(30));
+        assertThat(result).isInstanceOf(ExecResult.Ended.class);
+        return ((ExecResult.Ended) result).output();
+    }
+
+    private static HostConfig host(String id) {
+        return raw.call(docker -> docker.inspectContainerCmd(id).exec()).getHostConfig();
     }
 
     private static void awaited(CountDownLatch latch) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.tenantry.agent.runtime.Bounds;
 import org.tenantry.agent.runtime.Heard;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.runtime.Waiting;
@@ -101,7 +102,11 @@ class EngineTest {
 
     private static Runtime at(String address) {
         DockerSettings settings = new DockerSettings(
-                URI.create(address), Path.of("/nonexistent"), Duration.ofSeconds(2), Duration.ofSeconds(2), 512);
+                URI.create(address),
+                Path.of("/nonexistent"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Bounds.usual());
         return DockerRuntime.open(settings, CLUSTER);
     }
 }
