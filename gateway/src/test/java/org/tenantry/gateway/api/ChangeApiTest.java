@@ -98,8 +98,8 @@ class ChangeApiTest {
         Map<String, Object> change = Map.of("note", "mine");
 
         Reply stale = world.patch(world.admin(), "/instances/watched", change, Map.of("If-Match", "\"99\""));
-        Reply fresh = world.patch(
-                world.admin(), "/instances/watched", change, Map.of("If-Match", created.header("ETag")));
+        Reply fresh =
+                world.patch(world.admin(), "/instances/watched", change, Map.of("If-Match", created.header("ETag")));
 
         assertThat(stale.status()).isEqualTo(412);
         assertThat(fresh.status()).isEqualTo(202);
@@ -136,22 +136,37 @@ class ChangeApiTest {
         preview.json()
                 .path("services")
                 .forEach(one -> services.add(one.path("service").asText() + " "
-                        + one.path("action").asText() + " " + one.path("replicasBefore").asInt() + " "
+                        + one.path("action").asText() + " "
+                        + one.path("replicasBefore").asInt() + " "
                         + one.path("replicasAfter").asInt() + " "
                         + one.path("stateful").asBoolean()));
         assertThat(services)
                 .containsExactly(
-                        "cache created 0 1 false", "db kept 1 1 true", "mail removed 1 0 false", "web replaced 1 1 false");
+                        "cache created 0 1 false",
+                        "db kept 1 1 true",
+                        "mail removed 1 0 false",
+                        "web replaced 1 1 false");
         assertThat(preview.json().path("restarts").toString()).isEqualTo("[\"web\"]");
         assertThat(preview.json().path("hosts").toString())
                 .isEqualTo("{\"kept\":[],\"added\":[\"new.example.test\"],\"dropped\":[\"previewed.example.test\"]}");
         assertThat(preview.text("hold.held")).isEqualTo("true");
         assertThat(preview.json().path("hold").path("parts").path(0).toString())
                 .isEqualTo("{\"what\":\"web stops, at most\",\"seconds\":4}");
-        assertThat(preview.json().path("hold").path("parts").path(1).path("what").asText())
+        assertThat(preview.json()
+                        .path("hold")
+                        .path("parts")
+                        .path(1)
+                        .path("what")
+                        .asText())
                 .contains(created.text("operation.id"));
         assertThat(preview.json().path("hold").path("seconds").asLong())
-                .isEqualTo(4 + preview.json().path("hold").path("parts").path(1).path("seconds").asLong());
+                .isEqualTo(4
+                        + preview.json()
+                                .path("hold")
+                                .path("parts")
+                                .path(1)
+                                .path("seconds")
+                                .asLong());
         assertThat(world.get(world.admin(), "/instances/previewed").body()).isEqualTo(before);
     }
 
@@ -160,9 +175,7 @@ class ChangeApiTest {
         create("unmeasured");
 
         Reply preview = world.patch(
-                world.acme(),
-                "/instances/unmeasured?dryRun=true",
-                Map.of("parameters", Map.of("motto", "Hello")));
+                world.acme(), "/instances/unmeasured?dryRun=true", Map.of("parameters", Map.of("motto", "Hello")));
 
         assertThat(preview.json().path("hold").path("held").asBoolean()).isTrue();
         assertThat(preview.json().path("hold").has("seconds")).isFalse();
@@ -268,8 +281,7 @@ class ChangeApiTest {
         assertThat(world.patch(world.acme(), "/instances/regretted", Map.of("note", "x"))
                         .text("code"))
                 .isEqualTo("conflict");
-        assertThat(world.delete(world.acme(), "/instances/regretted", Map.of())
-                        .text("instance.removeAt"))
+        assertThat(world.delete(world.acme(), "/instances/regretted", Map.of()).text("instance.removeAt"))
                 .as("asking again makes it no longer")
                 .isEqualTo(removed.text("instance.removeAt"));
         assertThat(names("?removed=true")).containsExactly("regretted");
@@ -313,7 +325,8 @@ class ChangeApiTest {
     void pagesOfASearchLeadOnUntilNothingIsLeft() {
         for (int i = 0; i < 5; i++) {
             create("paged-" + i);
-            world.patch(world.acme(), "/instances/paged-" + i, Map.of("labels", Map.of("paged", i % 2 == 0 ? "x" : "y")));
+            world.patch(
+                    world.acme(), "/instances/paged-" + i, Map.of("labels", Map.of("paged", i % 2 == 0 ? "x" : "y")));
         }
         List<String> found = new ArrayList<>();
         String next = "";
@@ -354,7 +367,8 @@ class ChangeApiTest {
                     .find(new org.tenantry.common.operation.OperationId(operation))
                     .orElseThrow();
             return writing.operations()
-                    .update(row.withState(OperationState.SUCCEEDED, row.created().plusSeconds(3)));
+                    .update(row.withState(
+                            OperationState.SUCCEEDED, row.created().plusSeconds(3)));
         });
     }
 

@@ -252,8 +252,20 @@ class TenantryTest {
         create("changed");
 
         Run changed = run(
-                "instance", "change", "changed", "-p", "title=Hi", "--host", "second.example.test", "--label", "team=blue",
-                "--note", "by phone", "--scale", "web=3", "--no-wait");
+                "instance",
+                "change",
+                "changed",
+                "-p",
+                "title=Hi",
+                "--host",
+                "second.example.test",
+                "--label",
+                "team=blue",
+                "--note",
+                "by phone",
+                "--scale",
+                "web=3",
+                "--no-wait");
 
         assertThat(changed.exit()).as(changed.err()).isZero();
         JsonNode now = run("instance", "show", "changed", "-o", "json").json();
@@ -264,8 +276,20 @@ class TenantryTest {
         assertThat(now.path("scale").toString()).isEqualTo("{\"web\":3}");
 
         Run back = run(
-                "instance", "change", "changed", "--unset", "title", "--drop-host", "CHANGED.example.test", "--unlabel",
-                "team", "--note", "", "--scale", "web=default", "--no-wait");
+                "instance",
+                "change",
+                "changed",
+                "--unset",
+                "title",
+                "--drop-host",
+                "CHANGED.example.test",
+                "--unlabel",
+                "team",
+                "--note",
+                "",
+                "--scale",
+                "web=default",
+                "--no-wait");
 
         assertThat(back.exit()).as(back.err()).isZero();
         JsonNode then = run("instance", "show", "changed", "-o", "json").json();
@@ -273,7 +297,8 @@ class TenantryTest {
         assertThat(then.path("hosts").toString()).isEqualTo("[\"second.example.test\"]");
         assertThat(then.path("labels")).isEmpty();
         assertThat(then.path("scale")).isEmpty();
-        assertThat(run("instance", "change", "changed", "--drop-host", "third.test").exit())
+        assertThat(run("instance", "change", "changed", "--drop-host", "third.test")
+                        .exit())
                 .isEqualTo(2);
     }
 
@@ -317,7 +342,8 @@ class TenantryTest {
     void aLockSaysWhyToWhoeverTries() {
         create("voting");
 
-        assertThat(run("instance", "lock", "voting", "--reason", "the vote is on").out())
+        assertThat(run("instance", "lock", "voting", "--reason", "the vote is on")
+                        .out())
                 .contains("instance voting is locked");
         Run refused = run("instance", "stop", "voting");
         Run listed = run("instance", "ls", "--locked");
@@ -342,7 +368,8 @@ class TenantryTest {
             Run found = run(args.toArray(new String[0]));
             assertThat(found.out()).contains("needle").doesNotContain("previewed");
         }
-        assertThat(run("instance", "ls", "--label", "kind=sharp", "--goal", "stopped").out())
+        assertThat(run("instance", "ls", "--label", "kind=sharp", "--goal", "stopped")
+                        .out())
                 .doesNotContain("needle");
     }
 
@@ -351,17 +378,32 @@ class TenantryTest {
         try (ApiWorld kept = ApiWorld.open(directory, java.time.Duration.ofHours(24))) {
             Map<String, String> there = Map.of(
                     "TENANTRY_URL", kept.url(), "TENANTRY_TOKEN", kept.admin().reveal());
-            run(there, Optional.empty(), "instance", "create", "old", "--tenant", "acme", "--template", "hello", "--no-wait");
+            run(
+                    there,
+                    Optional.empty(),
+                    "instance",
+                    "create",
+                    "old",
+                    "--tenant",
+                    "acme",
+                    "--template",
+                    "hello",
+                    "--no-wait");
 
-            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--no-wait").exit())
+            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--no-wait")
+                            .exit())
                     .isZero();
-            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed").out())
+            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed")
+                            .out())
                     .containsPattern("old .*removed, kept until 2");
-            assertThat(run(there, Optional.empty(), "instance", "restore", "old", "--no-wait").exit())
+            assertThat(run(there, Optional.empty(), "instance", "restore", "old", "--no-wait")
+                            .exit())
                     .isZero();
-            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed").out())
+            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed")
+                            .out())
                     .doesNotContain("old");
-            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--now", "--no-wait").exit())
+            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--now", "--no-wait")
+                            .exit())
                     .isZero();
             assertThat(run(there, Optional.empty(), "instance", "show", "old").exit())
                     .isEqualTo(3);

@@ -58,7 +58,8 @@ class RegrettedRemovalTest {
         assertThat(fleet.ended(fleet.remove("acme"))).isEqualTo("succeeded");
 
         Waiting.until("nothing is left", fleet::isEmpty);
-        Waiting.until("its name is free", () -> fleet.client().get("/instances/acme").status() == 404);
+        Waiting.until(
+                "its name is free", () -> fleet.client().get("/instances/acme").status() == 404);
         assertThat(fleet.client().get("/audit").expect(200).body().toString()).contains("its grace is over");
     }
 

@@ -13,8 +13,7 @@ import org.tenantry.gateway.templates.TemplateManifest;
 import org.tenantry.gateway.templates.TemplateReader;
 
 class ChangedParametersTest {
-    private static final TemplateManifest FIRST = manifest(
-            """
+    private static final TemplateManifest FIRST = manifest("""
             parameters:
               title: {type: string, default: Hello}
               colour: {type: string}
@@ -25,8 +24,7 @@ class ChangedParametersTest {
               db_password: {length: 24}
               obsolete: {length: 24}
             """);
-    private static final TemplateManifest SECOND = manifest(
-            """
+    private static final TemplateManifest SECOND = manifest("""
             parameters:
               title: {type: string, default: Hello, max_length: 10}
               pin: {type: string, secret: true}
@@ -55,8 +53,8 @@ class ChangedParametersTest {
 
     @Test
     void takesValuesAndDefaultsAgain() {
-        ChangedParameters other =
-                changed(FIRST, Map.of("title", Optional.of("Bye"), "colour", Optional.empty(), "pin", Optional.empty()));
+        ChangedParameters other = changed(
+                FIRST, Map.of("title", Optional.of("Bye"), "colour", Optional.empty(), "pin", Optional.empty()));
 
         assertThat(other.plain()).isEqualTo(Map.of("title", "Bye", "plain_then_secret", "was shown"));
         assertThat(other.secrets()).doesNotContainKey("pin").containsEntry("db_password", Secret.of("d"));

@@ -65,8 +65,7 @@ class InstanceFilterTest {
     @ParameterizedTest
     @MethodSource("filters")
     void takesWhatFitsAll(InstanceFilter filter, boolean taken) {
-        assertThat(filter.takes(
-                        ROW, () -> Observed.DEGRADED, () -> List.of(new CanonicalHost("second.example.org"))))
+        assertThat(filter.takes(ROW, () -> Observed.DEGRADED, () -> List.of(new CanonicalHost("second.example.org"))))
                 .isEqualTo(taken);
     }
 

@@ -116,15 +116,7 @@ record Scene(
     }
 
     Scene removal(Removal removal) {
-        return copy(
-                row.withRemoval(Optional.of(removal)),
-                hosts,
-                placement,
-                holdings,
-                ordered,
-                nodes,
-                report,
-                answers);
+        return copy(row.withRemoval(Optional.of(removal)), hosts, placement, holdings, ordered, nodes, report, answers);
     }
 
     Scene host(HostRow host) {

@@ -63,13 +63,13 @@ interface ChangeContract extends StoreUnderTest {
                 new TreeMap<>(Map.of("web", 2)),
                 new TreeSet<>(List.of(new ServiceName("web"))));
 
-        OperationRow begun = store.write(
-                writing -> writing.operations().insert(change(acme).withFormer(Optional.of(former))));
+        OperationRow begun =
+                store.write(writing -> writing.operations().insert(change(acme).withFormer(Optional.of(former))));
 
         assertThat(begun.former()).contains(former);
         assertFound(store, reading -> reading.operations().find(begun.id())).contains(begun);
-        OperationRow undoing = store.write(
-                writing -> writing.operations().update(begun.withState(OperationState.UNDOING, Rows.NOW)));
+        OperationRow undoing =
+                store.write(writing -> writing.operations().update(begun.withState(OperationState.UNDOING, Rows.NOW)));
         assertFound(store, reading -> reading.operations().find(begun.id())).contains(undoing);
         assertThat(undoing.former()).contains(former);
     }
