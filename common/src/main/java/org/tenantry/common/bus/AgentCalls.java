@@ -3,6 +3,8 @@ package org.tenantry.common.bus;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.FilePiece;
+import org.tenantry.common.protocol.FileRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
@@ -25,6 +27,9 @@ public final class AgentCalls {
     /** Agent → gateway: one instance, whole. */
     public static final Rpc<AssignmentRequest, Assignment> ASSIGNMENT =
             new Rpc<>("agent.assignment", AssignmentRequest.class, Assignment.class);
+    /** Agent → gateway: a piece of a file that an assignment refers to; since version 2. */
+    public static final Rpc<FileRequest, FilePiece> FILE = new Rpc<>("agent.file", FileRequest.class, FilePiece.class);
+
     /** Gateway → agent: the verdicts changed. Lost, it costs a beat. */
     public static final Topic<Nothing> ORDERS_CHANGED = new Topic<>("agent.orders-changed", Nothing.class);
 
