@@ -74,7 +74,7 @@ public final class Agent implements AutoCloseable {
      * where the home can't be used; everything else is waited for.
      */
     public static Agent start(AgentSettings settings, World world) {
-        Agent agent = new Agent(settings, world, Home.open(settings.directory(), world.random()));
+        Agent agent = new Agent(settings, world, Home.open(settings.directory(), settings.memory(), world.random()));
         agent.beginning.start();
         return agent;
     }
@@ -133,7 +133,7 @@ public final class Agent implements AutoCloseable {
             Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox)));
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
-            part(Sessions.start(new Sessions.Parts(vertx, ids, gateways()), speaker, workers, outbox));
+            part(Sessions.start(new Sessions.Parts(vertx, ids, gateways(), home.supplies()), speaker, workers, outbox));
             home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());
             ready.complete(identity.node());

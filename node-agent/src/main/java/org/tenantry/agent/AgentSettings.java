@@ -22,6 +22,7 @@ import org.tenantry.common.node.NodeName;
  * @param networks what networks of instances are made of
  * @param relay where the relay listens
  * @param node what people see of this node
+ * @param memory a directory in memory (tmpfs), in which files with secrets lie
  */
 public record AgentSettings(
         Path home,
@@ -30,7 +31,21 @@ public record AgentSettings(
         URI engine,
         AddressPool networks,
         ListenAddress relay,
-        NodeLabels node) {
+        NodeLabels node,
+        Path memory) {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** With secrets where every Linux has memory for files. */
+    public AgentSettings(
+            Path home,
+            List<URI> gateways,
+            Path joinToken,
+            URI engine,
+            AddressPool networks,
+            ListenAddress relay,
+            NodeLabels node) {
+        this(home, gateways, joinToken, engine, networks, relay, node, MEMORY);
+    }
 
     /** A host and a port; port 0 is any free one. */
     public record ListenAddress(String host, int port) {}
@@ -70,7 +85,12 @@ public record AgentSettings(
                         new ListenAddress("127.0.0.1", 0),
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
-                node(settings, hostName));
+                node(settings, hostName),
+                settings.parsed(
+                        "secrets.directory",
+                        MEMORY,
+                        "an absolute path of a directory in memory (tmpfs)",
+                        text -> Optional.of(Path.of(text)).filter(Path::isAbsolute)));
         settings.finish();
         return read;
     }

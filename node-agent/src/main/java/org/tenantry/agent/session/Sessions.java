@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.agent.home.Supplies;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.protocol.Ids;
@@ -33,12 +34,15 @@ public final class Sessions implements AutoCloseable {
     }
 
     /** What sessions are made of. */
-    public record Parts(Vertx vertx, Ids ids, Gateways gateways) {}
+    public record Parts(Vertx vertx, Ids ids, Gateways gateways, Supplies supplies) {}
 
     /** Begins the first session. */
     public static Sessions start(Parts parts, Speaker speaker, Holdings holdings, Outbox outbox) {
         Sessions sessions = new Sessions(
-                new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, new Session.Desk(holdings, outbox));
+                new Dialler(parts.vertx(), parts.ids()),
+                parts.gateways(),
+                speaker,
+                new Session.Desk(holdings, outbox, parts.supplies()));
         sessions.thread.start();
         return sessions;
     }

@@ -1,5 +1,7 @@
 package org.tenantry.agent.worker;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,7 +12,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.tenantry.agent.health.Health;
+import org.tenantry.agent.home.ContentStore;
 import org.tenantry.agent.home.Ending;
+import org.tenantry.agent.home.FileTrees;
 import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.FakeEngine;
@@ -21,6 +25,7 @@ import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.protocol.Ids;
+import org.tenantry.common.secret.SealingKey;
 
 /** A worker without threads: decides and does one step after the other, so that a seed repeats everything. */
 final class Simulation {
@@ -36,9 +41,18 @@ final class Simulation {
 
     Simulation() {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
-        hands = new Hands(runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock);
+        hands = new Hands(
+                runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock, files());
         engine.anyImage();
         runtime.events(new Hearing());
+    }
+
+    /** No instance of a simulation has any. */
+    private static FileTrees files() {
+        SecureRandom random = new SecureRandom();
+        SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
+        Path nowhere = Path.of("/nowhere");
+        return new FileTrees(nowhere, nowhere, new ContentStore(nowhere, key));
     }
 
     void wish(Wish next) {

@@ -39,6 +39,7 @@ record ContainerForm(Labels labels, Names names, int pids) {
         form.workingDirectory().ifPresent(command::withWorkingDir);
         form.stopSignal().ifPresent(command::withStopSignal);
         form.stopGrace().ifPresent(grace -> command.withStopTimeout(Math.toIntExact(grace.toSeconds())));
+        form.options().ifPresent(options -> Fittings.apply(options, command));
         order.networks().stream().findFirst().ifPresent(first -> command.withAliases(aliases(order, first)));
         return command;
     }
@@ -69,6 +70,11 @@ record ContainerForm(Labels labels, Names names, int pids) {
                 .withInit(form.init())
                 .withPidsLimit((long) form.limits().pids().orElse(pids))
                 .withMounts(mounts(order));
+        Map<String, String> memory = Fittings.memory(form);
+        if (!memory.isEmpty()) {
+            host.withTmpFs(memory);
+        }
+        form.options().ifPresent(options -> Fittings.apply(options, host));
         form.limits().milliCores().ifPresent(milli -> host.withNanoCPUs(milli * NANOS_PER_MILLI_CORE));
         // The same for memory and swap together: no swap, since a tenant's swapping is everybody's.
         form.limits().memoryBytes().ifPresent(bytes -> host.withMemory(bytes).withMemorySwap(bytes));
@@ -84,10 +90,21 @@ record ContainerForm(Labels labels, Names names, int pids) {
                     .withTarget(use.target())
                     .withReadOnly(use.readOnly()));
         }
+        for (ContainerOrder.FileUse use : order.files()) {
+            mounts.add(new com.github.dockerjava.api.model.Mount()
+                    .withType(MountType.BIND)
+                    .withSource(use.path())
+                    .withTarget(use.target())
+                    .withReadOnly(true));
+        }
         for (Mount mount : order.form().mounts()) {
             switch (mount) {
+                case Mount.Tmpfs tmpfs when tmpfs.options().isPresent() -> {}
                 case Mount.Tmpfs tmpfs -> mounts.add(memory(tmpfs));
                 case Mount.Volume resolved -> {}
+                case Mount.Anonymous resolved -> {}
+                case Mount.File resolved -> {}
+                case Mount.Directory resolved -> {}
             }
         }
         return mounts;
