@@ -143,7 +143,7 @@ class TemplateReaderTest {
                 TemplateReader.check("format: 7\n", "services:\n  web:\n    image: ${x}\n    cap_add: [ALL]\n");
 
         assertThat(check.accepted()).isFalse();
-        assertThat(check.problems()).extracting(Problem::path).contains("format", "services.web.cap_add");
+        assertThat(check.problems()).extracting(Problem::path).contains("format", "services.web.cap_add[0]");
         assertThat(check.problems()).extracting(Problem::path).doesNotContain("services.web.image");
     }
 
