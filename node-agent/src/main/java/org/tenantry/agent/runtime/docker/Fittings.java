@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +79,7 @@ final class Fittings {
 
     private static List<Capability> read(List<String> names) {
         List<Capability> read = new ArrayList<>();
-        names.forEach(name -> read.add(Objects.requireNonNull(Capability.valueOf(name))));
+        names.forEach(name -> read.add(Capability.valueOf(name)));
         return read;
     }
 
