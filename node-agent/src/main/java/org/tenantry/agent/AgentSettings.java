@@ -2,6 +2,7 @@ package org.tenantry.agent;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.tenantry.common.node.NodeName;
  * @param networks what networks of instances are made of
  * @param relay where the relay listens
  * @param node what people see of this node
+ * @param drain how long a container that is stopped on purpose may still have something to do for the web
  * @param memory a directory in memory (tmpfs), in which files with secrets lie
  */
 public record AgentSettings(
@@ -32,6 +34,7 @@ public record AgentSettings(
         AddressPool networks,
         ListenAddress relay,
         NodeLabels node,
+        Duration drain,
         Path memory) {
     private static final Path MEMORY = Path.of("/dev/shm");
 
@@ -43,8 +46,9 @@ public record AgentSettings(
             URI engine,
             AddressPool networks,
             ListenAddress relay,
-            NodeLabels node) {
-        this(home, gateways, joinToken, engine, networks, relay, node, MEMORY);
+            NodeLabels node,
+            Duration drain) {
+        this(home, gateways, joinToken, engine, networks, relay, node, drain, MEMORY);
     }
 
     /** A host and a port; port 0 is any free one. */
@@ -86,6 +90,7 @@ public record AgentSettings(
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
                 node(settings, hostName),
+                settings.duration("drain", Duration.ofSeconds(30)),
                 settings.parsed(
                         "secrets.directory",
                         MEMORY,

@@ -13,11 +13,13 @@ import org.tenantry.common.control.Blocking;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
 import org.tenantry.common.protocol.FilePiece;
 import org.tenantry.common.protocol.FileRequest;
+import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
@@ -79,6 +81,7 @@ final class Session {
         line.serve(AgentCalls.ORDERS, request -> registered(() -> orders(request)));
         line.serve(AgentCalls.ASSIGNMENT, request -> registered(() -> assignment(request)));
         line.serve(AgentCalls.FILE, request -> registered(() -> file(request)));
+        line.serve(AgentCalls.LOAD, request -> registered(() -> load(request)));
         watch = vertx.setPeriodic(Math.max(1, sessions.timeToLive().toMillis() / 4), ignored -> watch());
         line.open(this::ended);
     }
@@ -185,6 +188,14 @@ final class Session {
                     "version " + assignment.protocol() + ", for what this instance uses: upgrade the node's agent");
         }
         return assignment;
+    }
+
+    /** Only of its own: what others do is not its business. */
+    private Future<Load> load(LoadRequest request) {
+        NodeId asked = request.endpoint().node();
+        return asked.equals(node)
+                ? sessions.load(request.endpoint())
+                : Future.failedFuture(TenantryException.invalid("node", asked.value(), node.value()));
     }
 
     private void watch() {

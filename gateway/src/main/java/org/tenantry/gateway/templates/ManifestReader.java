@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.template.TemplateVersion;
@@ -29,7 +30,8 @@ final class ManifestReader {
             .used("dropped", "profiles", "capabilities", "files")
             .refused("nothing: not supported yet", "hooks", "resources", "backup", "update")
             .withExtensions();
-    private static final Keys WEB = Keys.orElse(NO_KEY).used("service", "port", "health");
+    private static final Keys WEB =
+            Keys.orElse(NO_KEY).used("service", "port", "health").used(WebRulesReader.KEYS);
 
     private final Values values;
     private final Remarks remarks;
@@ -53,7 +55,9 @@ final class ManifestReader {
         Optional<TemplateVersion> version =
                 word(file, "version", TemplateVersion::new, "1 to 32 of a-z, A-Z, 0-9, dot, underscore and hyphen");
         String description = values.text(file, "description").orElse("");
-        Optional<Web> web = web(file);
+        Optional<Section> section = section(file);
+        Optional<Web> web = section.flatMap(this::web);
+        WebRules rules = section.map(it -> new WebRulesReader(remarks).read(it)).orElse(WebRules.NONE);
         SortedMap<String, Parameter> parameters = new TreeMap<>();
         named(file, "parameters", (entry, path) -> {
             new ParameterReader(remarks).read(entry, path).ifPresent(it -> parameters.put(it.name(), it));
@@ -64,23 +68,22 @@ final class ManifestReader {
             return Optional.empty();
         }
         TemplateRef ref = new TemplateRef(name.get(), version.get());
-        return Optional.of(new TemplateManifest(ref, description, web.get(), parameters, secrets, choices));
+        return Optional.of(new TemplateManifest(ref, description, web.get(), rules, parameters, secrets, choices));
     }
 
-    private Optional<Web> web(Section file) {
+    private Optional<Section> section(Section file) {
         Optional<Tree.Mapping> map = file.find("web").flatMap(tree -> remarks.mapping(tree, "web"));
         if (file.find("web").isEmpty()) {
             remarks.invalid(file.line(), "web", "none", "the service that answers the web and its port");
         }
-        return map.flatMap(it -> web(WEB.read(it, "web", remarks), it));
+        return map.map(it -> WEB.read(it, "web", remarks));
     }
 
-    private Optional<Web> web(Section web, Tree.Mapping map) {
+    private Optional<Web> web(Section web) {
         Optional<ServiceName> service = word(web, "service", ServiceName::new, "the name of a service");
         Optional<Integer> port = values.required(web, "port", ManifestReader::port, "1 to 65535");
-        Optional<String> health = map.find("health").isEmpty()
-                ? Optional.empty()
-                : values.required(web, "health", ManifestReader::path, "an absolute path such as /health");
+        Optional<String> health =
+                values.optional(web, "health", ManifestReader::path, "an absolute path such as /health");
         return service.isPresent() && port.isPresent()
                 ? Optional.of(new Web(service.get(), port.get(), health))
                 : Optional.empty();

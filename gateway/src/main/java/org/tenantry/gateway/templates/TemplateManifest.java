@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.templates.compose.Beside;
 import org.tenantry.gateway.templates.compose.Beside.FileRule;
@@ -16,6 +17,7 @@ public record TemplateManifest(
         TemplateRef ref,
         String description,
         Web web,
+        WebRules rules,
         SortedMap<String, Parameter> parameters,
         SortedMap<String, SecretRule> secrets,
         Choices choices) {

@@ -51,6 +51,7 @@ final class Session {
     private final Holdings holdings;
     private final Outbox outbox;
     private final Supplies supplies;
+    private final Inquiries inquiries;
     private volatile String followed = "";
     private boolean begun;
 
@@ -60,11 +61,9 @@ final class Session {
         this.speaker = speaker;
         this.holdings = desk.holdings();
         this.outbox = desk.outbox();
+        this.inquiries = desk.inquiries();
         this.supplies = desk.supplies();
     }
-
-    /** What a session is about. */
-    record Desk(Holdings holdings, Outbox outbox, Supplies supplies) {}
 
     /**
      * Registers and goes on until something is doubtful, which is thrown.
@@ -85,8 +84,10 @@ final class Session {
             settle();
             whole();
             onWhole.run();
+            inquiries.begin(line);
             serve();
         } finally {
+            inquiries.end();
             outbox.listen(() -> {});
         }
     }

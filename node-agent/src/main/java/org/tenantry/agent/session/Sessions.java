@@ -5,7 +5,6 @@ import java.net.URI;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tenantry.agent.home.Supplies;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.protocol.Ids;
@@ -20,12 +19,12 @@ public final class Sessions implements AutoCloseable {
     private final Dialler dialler;
     private final Gateways gateways;
     private final Speaker speaker;
-    private final Session.Desk desk;
+    private final Desk desk;
     private final Thread thread;
     private String lastTold = "";
     private volatile boolean closing;
 
-    private Sessions(Dialler dialler, Gateways gateways, Speaker speaker, Session.Desk desk) {
+    private Sessions(Dialler dialler, Gateways gateways, Speaker speaker, Desk desk) {
         this.dialler = dialler;
         this.gateways = gateways;
         this.speaker = speaker;
@@ -34,15 +33,11 @@ public final class Sessions implements AutoCloseable {
     }
 
     /** What sessions are made of. */
-    public record Parts(Vertx vertx, Ids ids, Gateways gateways, Supplies supplies) {}
+    public record Parts(Vertx vertx, Ids ids, Gateways gateways) {}
 
     /** Begins the first session. */
-    public static Sessions start(Parts parts, Speaker speaker, Holdings holdings, Outbox outbox) {
-        Sessions sessions = new Sessions(
-                new Dialler(parts.vertx(), parts.ids()),
-                parts.gateways(),
-                speaker,
-                new Session.Desk(holdings, outbox, parts.supplies()));
+    public static Sessions start(Parts parts, Speaker speaker, Desk desk) {
+        Sessions sessions = new Sessions(new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, desk);
         sessions.thread.start();
         return sessions;
     }

@@ -39,15 +39,23 @@ final class Hands {
     private final Runtime runtime;
     private final Networks networks;
     private final Turns turns;
+    private final Retiring retiring;
     private final InstantSource clock;
     private final FileTrees files;
 
-    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock, FileTrees files) {
+    Hands(
+            Runtime runtime,
+            Networks networks,
+            Turns turns,
+            InstantSource clock,
+            Retiring retiring,
+            FileTrees files) {
         this.files = files;
         this.runtime = runtime;
         this.networks = networks;
         this.turns = turns;
         this.clock = clock;
+        this.retiring = retiring;
     }
 
     /** When the step may be done; what frees something or waits by itself need not queue. */
@@ -59,6 +67,7 @@ final class Hands {
             case Step.MakeNetwork make -> turns.free();
             case Step.MakeVolume make -> turns.free();
             case Step.Note note -> turns.free();
+            case Step.Retire retire -> turns.free();
             case Step.Stop stop -> turns.free();
             case Step.RemoveContainer remove -> turns.free();
             case Step.RemoveNetwork remove -> turns.free();
@@ -66,7 +75,7 @@ final class Hands {
         };
     }
 
-    UnaryOperator<Memory> perform(Step step, Situation situation) {
+    UnaryOperator<Memory> perform(Step step, Situation situation) throws InterruptedException {
         return switch (step) {
             case Step.FetchImage(ImageRef image) -> fetch(image);
             case Step.MakeNetwork(var network) -> done(() -> networks.make(owner(situation), network));
@@ -77,6 +86,7 @@ final class Hands {
                 yield start(container);
             }
             case Step.Note note -> note(note, situation);
+            case Step.Retire retire -> retiring.perform(retire, situation);
             case Step.Stop(ReplicaKey replica, String container, Duration grace) -> stop(container, grace);
             case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container, situation);
             case Step.RemoveNetwork(String name, String id) -> done(() -> runtime.removeNetwork(id));

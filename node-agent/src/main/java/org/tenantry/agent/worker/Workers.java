@@ -55,6 +55,7 @@ public final class Workers implements Holdings, AutoCloseable {
                 new Networks(surroundings.runtime(), surroundings.addresses()),
                 new Turns(surroundings.startsAtOnce(), surroundings.alarm()),
                 surroundings.clock(),
+                surroundings.retiring(),
                 surroundings.home().files());
         this.newest = surroundings.home().newestTerm();
         this.census = ControlLoop.of("census", INTERVAL, this::count);

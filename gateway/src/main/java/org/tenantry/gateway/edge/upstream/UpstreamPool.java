@@ -7,7 +7,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -18,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * The connections of one event loop, by endpoint in full: instance, replica, node, term, address and device. Two instances
@@ -47,11 +48,27 @@ public final class UpstreamPool {
      * How long to wait for a connection, how long and how many unused ones are kept to each endpoint, and how much may wait
      * to be written.
      */
-    public record Settings(Duration connect, Duration idle, int idlePerEndpoint, WriteBufferWaterMark waterMark) {}
+    public record Settings(
+            Transport transport,
+            Duration connect,
+            Duration idle,
+            int idlePerEndpoint,
+            WriteBufferWaterMark waterMark) {}
 
-    /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
-    public @Nullable UpstreamConnection takeIdle(Endpoint endpoint, long longestRest) {
-        return find(endpoint).take(now(), longestRest);
+    /**
+     * Begins an errand to an endpoint with the connection that was used last; null where there is none, or even that rested
+     * longer than so many nanoseconds.
+     */
+    public @Nullable UpstreamConnection begin(Errand errand, Endpoint endpoint, long longestRest) {
+        RestingPlace place = find(endpoint);
+        place.count(errand);
+        return place.take(now(), longestRest);
+    }
+
+    /** What is under way to an endpoint on this event loop. */
+    public Load load(Endpoint endpoint) {
+        RestingPlace place = places.get(endpoint);
+        return place == null ? Load.NONE : place.load(now());
     }
 
     /** How an endpoint fares that is one of several. */
@@ -75,11 +92,11 @@ public final class UpstreamPool {
         Promise<UpstreamConnection> promise = loop.newPromise();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device(), family(endpoint)))
+                .channelFactory(() -> DeviceBinding.socketOn(settings.transport, endpoint.device(), family(endpoint)))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark)
-                .option(EpollChannelOption.TCP_KEEPIDLE, 120)
+                .option(settings.transport.keepIdle(), 120)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connect.toMillis()))
                 .handler(new Empty())
                 .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
@@ -143,9 +160,12 @@ public final class UpstreamPool {
     /** Closes what rests to an endpoint that no route has any more. */
     public void retire(Endpoint endpoint) {
         standings.remove(endpoint);
-        RestingPlace place = places.remove(endpoint);
+        RestingPlace place = places.get(endpoint);
         if (place != null) {
             place.retire();
+            if (place.isRetired()) {
+                places.remove(endpoint);
+            }
         }
     }
 
