@@ -139,7 +139,9 @@ public final class Agent implements AutoCloseable {
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(
-                    new Sessions.Parts(vertx, ids, gateways()), speaker, new Desk(workers, outbox, inquiries, home.supplies())));
+                    new Sessions.Parts(vertx, ids, gateways()),
+                    speaker,
+                    new Desk(workers, outbox, inquiries, home.supplies())));
             home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());
             ready.complete(identity.node());

@@ -128,7 +128,8 @@ public sealed class TemplateTable {
                     file.digest(),
                     file.base64());
             sql.run(
-                    "INSERT INTO template_files (name, template_version, path, executable, digest) VALUES (?, ?, ?, ?, ?)",
+                    "INSERT INTO template_files (name, template_version, path, executable, digest) VALUES (?, ?, ?, ?,"
+                            + " ?)",
                     ref.name(),
                     ref.version(),
                     file.path(),

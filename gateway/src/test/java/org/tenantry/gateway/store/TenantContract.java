@@ -128,9 +128,13 @@ interface TenantContract extends StoreUnderTest {
 
         assertFound(store, reading -> reading.templates().find(hello.ref())).contains(hello);
         assertWritten(store, writing -> writing.templates().add(hello)).isEqualTo(hello);
-        Refusal.of(() -> store.write(writing -> writing.templates().add(withFiles("hello@2.0", List.of(changed, copy)))))
+        Refusal.of(() ->
+                        store.write(writing -> writing.templates().add(withFiles("hello@2.0", List.of(changed, copy)))))
                 .is(ErrorCode.TAKEN, "version");
-        store.write(writing -> writing.templates().add(withFiles("hello@2.1", List.of(page, new TemplateFileRow("b", false, changed.digest(), changed.base64())))));
+        store.write(writing -> writing.templates()
+                .add(withFiles(
+                        "hello@2.1",
+                        List.of(page, new TemplateFileRow("b", false, changed.digest(), changed.base64())))));
         assertThat(store.read(reading -> reading.templates().find(TemplateRef.parse("hello@2.1")))
                         .orElseThrow()
                         .files())

@@ -19,27 +19,27 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedMachine.class)
 final class FilesTest {
     private static final String MANIFEST = """
-            format: 1
-            name: filed
-            version: "1"
-            web: {service: web, port: 8000, health: /health}
-            secrets: {key: {length: 32}}
-            files:
-              page.html: {interpolate: true}
-            """;
+        format: 1
+        name: filed
+        version: "1"
+        web: {service: web, port: 8000, health: /health}
+        secrets: {key: {length: 32}}
+        files:
+          page.html: {interpolate: true}
+        """;
     private static final String COMPOSE = """
-            services:
-              web:
-                image: tenantry-sample/hello:1.0
-                env_file: settings.env
-                user: "4711:4711"
-                restart: always
-                volumes: ['./page.html:/app/page.html:ro', './more:/more']
-                secrets: [key]
-                read_only: true
-                extra_hosts: ['elsewhere:192.0.2.7']
-            secrets: {key: {external: true}}
-            """;
+        services:
+          web:
+            image: tenantry-sample/hello:1.0
+            env_file: settings.env
+            user: "4711:4711"
+            restart: always
+            volumes: ['./page.html:/app/page.html:ro', './more:/more']
+            secrets: [key]
+            read_only: true
+            extra_hosts: ['elsewhere:192.0.2.7']
+        secrets: {key: {external: true}}
+        """;
 
     private final Machine machine;
 
@@ -70,14 +70,17 @@ final class FilesTest {
         Path memory = memory(id);
         removeTree(memory);
         Engine.docker(List.of("kill", container.id()));
-        machine.await("it runs again, its secret too", () -> machine.engine()
-                .only(id)
-                .filter(again -> inside(again, "cat /run/secrets/key").equals(secret))
-                .isPresent());
+        machine.await(
+                "it runs again, its secret too",
+                () -> machine.engine()
+                        .only(id)
+                        .filter(again -> inside(again, "cat /run/secrets/key").equals(secret))
+                        .isPresent());
 
         machine.remove(id);
         assertThat(memory).doesNotExist();
-        assertThat(machine.home().directory().resolve("agent/files").resolve(id)).doesNotExist();
+        assertThat(machine.home().directory().resolve("agent/files").resolve(id))
+                .doesNotExist();
     }
 
     @Test
@@ -125,7 +128,8 @@ final class FilesTest {
     }
 
     private static String inside(Engine.Container container, String script) {
-        return Engine.docker(List.of("exec", container.id(), "sh", "-c", script)).text();
+        return Engine.docker(List.of("exec", container.id(), "sh", "-c", script))
+                .text();
     }
 
     /** Where secrets of the instance lie on this machine, in memory. */

@@ -101,14 +101,14 @@ class ComposeComparisonTest {
             Map.entry("/HostConfig/CapDrop", "capabilities are fewer for all"));
 
     private static final String TOP = """
-            version: "3.8"
-            services:
-            """;
+        version: "3.8"
+        services:
+        """;
     private static final String REST = """
-            volumes: {data: }
-            networks: {front: , back: {internal: true}}
-            secrets: {key: {file: ./key.txt}}
-            """;
+        volumes: {data: }
+        networks: {front: , back: {internal: true}}
+        secrets: {key: {file: ./key.txt}}
+        """;
 
     /** Keys of a service; whatever stands before the first colon is the service's name too. */
     private static final SortedMap<String, String> KEYS = new TreeMap<>(Map.ofEntries(
@@ -162,7 +162,8 @@ class ComposeComparisonTest {
                 .lines()
                 .forEach(inspect::add);
         for (JsonNode container : JSON.readTree(run(inspect.toArray(String[]::new)))) {
-            reference.put(container.at("/Config/Labels/com.docker.compose.service").asText(), container);
+            reference.put(
+                    container.at("/Config/Labels/com.docker.compose.service").asText(), container);
         }
         makeOurs();
     }
@@ -236,7 +237,9 @@ class ComposeComparisonTest {
                 Home home = Home.open(directory.resolve("agent"), new SecureRandom())) {
             Orders orders = new Orders(runtime, ImageRef.named(IMAGE));
             Map<String, String> networks = new TreeMap<>();
-            rendered.networks().forEach(it -> networks.put(it.name(), orders.network(it.name()).id()));
+            rendered.networks()
+                    .forEach(it ->
+                            networks.put(it.name(), orders.network(it.name()).id()));
             for (Service service : rendered.services()) {
                 service.form().mounts().stream()
                         .flatMap(mount -> mount.contents().stream())
@@ -254,10 +257,13 @@ class ComposeComparisonTest {
             switch (mount) {
                 case Mount.Volume volume ->
                     volumes.add(new ContainerOrder.VolumeUse(
-                            orders.volume(new VolumeKey.Named(volume.name())).id(), volume.target(), volume.readOnly()));
+                            orders.volume(new VolumeKey.Named(volume.name())).id(),
+                            volume.target(),
+                            volume.readOnly()));
                 case Mount.Anonymous volume ->
                     volumes.add(new ContainerOrder.VolumeUse(
-                            orders.volume(new VolumeKey.Declared(replica, volume.target())).id(),
+                            orders.volume(new VolumeKey.Declared(replica, volume.target()))
+                                    .id(),
                             volume.target(),
                             false));
                 case Mount.Tmpfs memory -> {}
@@ -304,15 +310,18 @@ class ComposeComparisonTest {
 
     private static String fields(JsonNode node) {
         SortedMap<String, String> fields = new TreeMap<>();
-        node.properties().forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
+        node.properties()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().asText()));
         return fields.toString();
     }
 
     /** Target, kind, and whether it can be written; memory that the older form of the API asks for is among it. */
     private static SortedSet<String> mounts(JsonNode container) {
         SortedSet<String> mounts = new TreeSet<>();
-        container.at("/Mounts").forEach(mount -> mounts.add(mount.at("/Destination").asText() + " "
-                + mount.at("/Type").asText() + " " + mount.at("/RW").asBoolean()));
+        container
+                .at("/Mounts")
+                .forEach(mount -> mounts.add(mount.at("/Destination").asText() + " "
+                        + mount.at("/Type").asText() + " " + mount.at("/RW").asBoolean()));
         container.at("/HostConfig/Mounts").forEach(mount -> {
             if (mount.at("/Type").asText().equals("tmpfs")) {
                 mounts.add(mount.at("/Target").asText() + " tmpfs true");

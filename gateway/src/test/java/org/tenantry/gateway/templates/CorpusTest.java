@@ -31,7 +31,8 @@ import org.tenantry.gateway.templates.source.TreeReader;
 /** Files as hosters have them: whatever of them isn't supported yet, no key goes unmentioned. */
 class CorpusTest {
     private static final String MANIFEST =
-            "{format: 1, name: a, version: 1, web: {service: proxy, port: 8000}, parameters: {title: {}}, secrets: {key: }}";
+            "{format: 1, name: a, version: 1, web: {service: proxy, port: 8000}, parameters: {title: {}}, secrets:"
+                    + " {key: }}";
     private static final Map<String, String> MANIFESTS = Map.of(
             "openslides-docker-big-mode.yml",
             """

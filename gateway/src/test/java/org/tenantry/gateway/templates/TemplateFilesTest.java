@@ -32,37 +32,37 @@ import org.tenantry.gateway.templates.source.TemplateFile;
 /** Files of a template: who finds what in its containers, and what nobody gets in. */
 class TemplateFilesTest {
     private static final String MANIFEST = """
-            format: 1
-            name: a
-            version: 1
-            web: {service: web, port: 80}
-            parameters: {title: {default: Hello}, smtp: {secret: true}}
-            secrets: {db_password: }
-            files:
-              nginx.conf: {interpolate: true}
-              app.ini: {interpolate: true}
-            """;
+        format: 1
+        name: a
+        version: 1
+        web: {service: web, port: 80}
+        parameters: {title: {default: Hello}, smtp: {secret: true}}
+        secrets: {db_password: }
+        files:
+          nginx.conf: {interpolate: true}
+          app.ini: {interpolate: true}
+        """;
     private static final String COMPOSE = """
-            services:
-              web:
-                image: a
-                env_file: [common.env, {path: raw.env, format: raw}, {path: none.env, required: false}]
-                environment: {C: own, D: }
-                volumes: ['./nginx.conf:/etc/nginx.conf:ro', './site:/srv', './run.sh:/run.sh']
-                secrets: [db_password, {source: cert, target: /etc/cert.pem, uid: "33", gid: "34", mode: 0440}]
-                configs: [motd, {source: ini, target: /app.ini}]
-              db:
-                image: b
-                secrets: [db_password]
-              other: {image: c}
-            secrets:
-              db_password: {file: ./never/there}
-              cert: {file: ./cert.pem}
-              unused: {file: ./nor/this}
-            configs:
-              motd: {content: "Welcome to ${title}"}
-              ini: {file: app.ini}
-            """;
+        services:
+          web:
+            image: a
+            env_file: [common.env, {path: raw.env, format: raw}, {path: none.env, required: false}]
+            environment: {C: own, D: }
+            volumes: ['./nginx.conf:/etc/nginx.conf:ro', './site:/srv', './run.sh:/run.sh']
+            secrets: [db_password, {source: cert, target: /etc/cert.pem, uid: "33", gid: "34", mode: 0440}]
+            configs: [motd, {source: ini, target: /app.ini}]
+          db:
+            image: b
+            secrets: [db_password]
+          other: {image: c}
+        secrets:
+          db_password: {file: ./never/there}
+          cert: {file: ./cert.pem}
+          unused: {file: ./nor/this}
+        configs:
+          motd: {content: "Welcome to ${title}"}
+          ini: {file: app.ini}
+        """;
 
     private static Map<String, String> files() {
         return new TreeMap<>(Map.of(

@@ -43,13 +43,7 @@ final class Hands {
     private final InstantSource clock;
     private final FileTrees files;
 
-    Hands(
-            Runtime runtime,
-            Networks networks,
-            Turns turns,
-            InstantSource clock,
-            Retiring retiring,
-            FileTrees files) {
+    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock, Retiring retiring, FileTrees files) {
         this.files = files;
         this.runtime = runtime;
         this.networks = networks;

@@ -8,7 +8,8 @@ import org.tenantry.gateway.templates.compose.Reading.Form;
 /** The kernel parameters that a service may set: of its own network alone, and none that opens a way past it. */
 final class Sysctls {
     static final String EXPECTED =
-            "a parameter of the container's own network that is harmless, such as net.core.somaxconn or net.ipv4.tcp_keepalive_time";
+            "a parameter of the container's own network that is harmless, such as net.core.somaxconn or"
+                    + " net.ipv4.tcp_keepalive_time";
     static final Form<String> VALUE = new Form<>(Sysctls::value, "numbers");
 
     private static final Pattern NUMBERS = Pattern.compile("-?[0-9]{1,12}([ \\t]-?[0-9]{1,12}){0,3}");

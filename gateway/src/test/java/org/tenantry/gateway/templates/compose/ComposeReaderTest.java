@@ -95,7 +95,8 @@ class ComposeReaderTest {
                 one("restart: on-failure:5", ServiceDefinition::restart, new RestartPolicy(Condition.ON_FAILURE, 5)),
                 one("image: b", ServiceDefinition::restart, new RestartPolicy(Condition.NO, 0)),
                 one(
-                        "restart: always\ndeploy: {restart_policy: {condition: on-failure, delay: 5s, max_attempts: 2}}",
+                        "restart: always\n"
+                                + "deploy: {restart_policy: {condition: on-failure, delay: 5s, max_attempts: 2}}",
                         ServiceDefinition::restart,
                         new RestartPolicy(Condition.ON_FAILURE, 2)),
                 one("deploy: {restart_policy: {}}", ServiceDefinition::restart, new RestartPolicy(Condition.ALWAYS, 0)),
@@ -192,10 +193,10 @@ class ComposeReaderTest {
                 "TRUTH", new Plain("true"),
                 "WORD", new Plain("yes"));
 
-        assertThat(
-                        web("environment: {TEXT: a=b, EMPTY: '', NUMBER: 5432, VERSION: 1.0, TRUTH: True, WORD: yes, PATH: }")
-                                .form()
-                                .environment())
+        assertThat(web("environment: {TEXT: a=b, EMPTY: '', NUMBER: 5432, VERSION: 1.0, TRUTH: True, WORD: yes,"
+                                + " PATH: }")
+                        .form()
+                        .environment())
                 .isEqualTo(expected);
         assertThat(web("environment: [TEXT=a=b, EMPTY=, NUMBER=5432, VERSION=1.0, TRUTH=true, WORD=yes, PATH]")
                         .form()
@@ -329,8 +330,10 @@ class ComposeReaderTest {
                 "volumes: ['./a/../../x:/x'] | services.web.volumes[0] | below the template's directory",
                 "volumes: ['./a\\\\b:/x'] | services.web.volumes[0] | below the template's directory",
                 "volumes: [/var/run/docker.sock] | services.web.volumes[0] | socket",
-                "volumes: [{type: bind, source: /, target: /x}] | services.web.volumes[0].source | directories of the node",
-                "volumes: [{type: bind, source: /run/docker.sock, target: /x}] | services.web.volumes[0].source | socket",
+                "volumes: [{type: bind, source: /, target: /x}] | services.web.volumes[0].source | directories of the"
+                        + " node",
+                "volumes: [{type: bind, source: /run/docker.sock, target: /x}] | services.web.volumes[0].source |"
+                        + " socket",
                 "deploy: {replicas: 2}\\nvolumes: ['data:/a'] | services.web.deploy.replicas | same volume",
                 "tmpfs: '/run:dev' | services.web.tmpfs | no other is supported",
                 "tmpfs: '/run:mpol=local' | services.web.tmpfs | no other is supported",
@@ -523,8 +526,10 @@ class ComposeReaderTest {
 
     @Test
     void dependenciesThatNeverEndAreTold() {
-        read(
-                "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [c]}\n  c: {image: x, depends_on: [b]}\n");
+        read("services:\n"
+                + "  a: {image: x, depends_on: [b]}\n"
+                + "  b: {image: x, depends_on: [c]}\n"
+                + "  c: {image: x, depends_on: [b]}\n");
 
         Problem problem = remarks.problems().getFirst();
         assertThat(problem.came()).isEqualTo("b -> c -> b");
@@ -534,8 +539,11 @@ class ComposeReaderTest {
 
     @Test
     void whatIsOpenIsLeftToTheRendering() {
-        web(
-                "mem_limit: ${open}\nvolumes: ['${open}:/a']\ndepends_on: ['${open}']\nnetworks: ['${open}']\nuser: ${open}");
+        web("mem_limit: ${open}\n"
+                + "volumes: ['${open}:/a']\n"
+                + "depends_on: ['${open}']\n"
+                + "networks: ['${open}']\n"
+                + "user: ${open}");
 
         assertThat(remarks.problems()).isEmpty();
     }

@@ -86,13 +86,13 @@ class OptionsReaderTest {
     @Test
     void readsMemoryWithOptionsAndVolumesThatOnlyAPathNames() {
         ServiceDefinition web = web("""
-                tmpfs: ['/run:size=1m,mode=1777,uid=33']
-                volumes:
-                  - /data
-                  - {type: volume, target: /more}
-                  - {type: tmpfs, target: /tmp, tmpfs: {mode: 01777}}
-                  - data:/z:ro,Z
-                """);
+            tmpfs: ['/run:size=1m,mode=1777,uid=33']
+            volumes:
+              - /data
+              - {type: volume, target: /more}
+              - {type: tmpfs, target: /tmp, tmpfs: {mode: 01777}}
+              - data:/z:ro,Z
+            """);
 
         assertThat(remarks.problems()).isEmpty();
         assertThat(web.form().mounts())
@@ -114,11 +114,11 @@ class OptionsReaderTest {
     @Test
     void aLinkIsADependencyAndAnAliasInSharedNetworks() {
         ComposeFile file = read("""
-                services:
-                  web: {image: a, networks: [front, back], links: [db, 'db:postgres']}
-                  db: {image: b, networks: [back, inner]}
-                networks: {front: , back: , inner: }
-                """);
+            services:
+              web: {image: a, networks: [front, back], links: [db, 'db:postgres']}
+              db: {image: b, networks: [back, inner]}
+            networks: {front: , back: , inner: }
+            """);
 
         assertThat(remarks.problems()).isEmpty();
         ServiceDefinition web = service(file, "web");
@@ -131,12 +131,12 @@ class OptionsReaderTest {
     @Test
     void anAliasThatWouldLeadToTwoServicesIsRefused() {
         read("""
-                services:
-                  a: {image: a, links: ['c:db']}
-                  b: {image: a, links: ['d:db']}
-                  c: {image: a}
-                  d: {image: a}
-                """);
+            services:
+              a: {image: a, links: ['c:db']}
+              b: {image: a, links: ['d:db']}
+              c: {image: a}
+              d: {image: a}
+            """);
 
         assertThat(remarks.problems()).extracting(Problem::path).containsExactly("services.b.links[0]");
     }
@@ -144,11 +144,11 @@ class OptionsReaderTest {
     @Test
     void whatIsDroppedIsMissedByNobody() {
         ComposeFile file = read("""
-                services:
-                  web: {image: a, depends_on: [old, db], links: ['old:proxy']}
-                  old: {image: x, privileged: true, volumes: ['/var/run/docker.sock:/x']}
-                  db: {image: b, depends_on: {old: {condition: service_healthy}}}
-                """);
+            services:
+              web: {image: a, depends_on: [old, db], links: ['old:proxy']}
+              old: {image: x, privileged: true, volumes: ['/var/run/docker.sock:/x']}
+              db: {image: b, depends_on: {old: {condition: service_healthy}}}
+            """);
 
         assertThat(remarks.problems()).isEmpty();
         assertThat(file.services().keySet()).extracting(ServiceName::value).containsExactly("db", "web");
@@ -166,12 +166,12 @@ class OptionsReaderTest {
     @Test
     void aProfileIsLeftOutUnlessItIsChosen() {
         ComposeFile file = read("""
-                services:
-                  web: {image: a, depends_on: {debug: {condition: service_started, required: false}}}
-                  debug: {image: x, profiles: [debug]}
-                  more: {image: x, profiles: [debug, extra]}
-                  old: {image: x}
-                """);
+            services:
+              web: {image: a, depends_on: {debug: {condition: service_started, required: false}}}
+              debug: {image: x, profiles: [debug]}
+              more: {image: x, profiles: [debug, extra]}
+              old: {image: x}
+            """);
 
         assertThat(remarks.problems()).isEmpty();
         assertThat(file.services().keySet()).extracting(ServiceName::value).containsExactly("more", "web");
@@ -180,11 +180,11 @@ class OptionsReaderTest {
     @Test
     void whoNeedsWhatAProfileLeavesOutIsTold() {
         read("""
-                services:
-                  web: {image: a, depends_on: [debug]}
-                  debug: {image: x, profiles: [debug]}
-                  old: {image: x}
-                """);
+            services:
+              web: {image: a, depends_on: [debug]}
+              debug: {image: x, profiles: [debug]}
+              old: {image: x}
+            """);
 
         assertThat(remarks.problems()).extracting(Problem::path).containsExactly("services.web.depends_on[0]");
         assertThat(remarks.problems().getFirst().expected()).contains("profiles");
@@ -201,27 +201,27 @@ class OptionsReaderTest {
     @Test
     void extensionsFollowComposesRulesOfMerging() {
         ComposeFile file = read("""
-                services:
-                  base:
-                    image: a
-                    command: run
-                    environment: [A=1, B=2]
-                    cap_drop: [CHOWN]
-                    dns: 9.9.9.9
-                    volumes: ['data:/a', 'data:/b']
-                    depends_on: [db]
-                    deploy: {resources: {limits: {memory: 64m, cpus: 1}}}
-                  web:
-                    extends: {service: base}
-                    command: [serve]
-                    environment: {B: 3, C: 4}
-                    cap_drop: [KILL]
-                    volumes: ['other:/b']
-                    deploy: {resources: {limits: {memory: 128m}}}
-                  db: {image: b}
-                  old: {image: x}
-                volumes: {data: , other: }
-                """);
+            services:
+              base:
+                image: a
+                command: run
+                environment: [A=1, B=2]
+                cap_drop: [CHOWN]
+                dns: 9.9.9.9
+                volumes: ['data:/a', 'data:/b']
+                depends_on: [db]
+                deploy: {resources: {limits: {memory: 64m, cpus: 1}}}
+              web:
+                extends: {service: base}
+                command: [serve]
+                environment: {B: 3, C: 4}
+                cap_drop: [KILL]
+                volumes: ['other:/b']
+                deploy: {resources: {limits: {memory: 128m}}}
+              db: {image: b}
+              old: {image: x}
+            volumes: {data: , other: }
+            """);
 
         assertThat(remarks.problems()).isEmpty();
         ServiceDefinition web = service(file, "web");
