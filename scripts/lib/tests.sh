@@ -22,6 +22,11 @@ install_test_packages() {
     ((${#missing[@]} == 0)) || run_logged "installing ${missing[*]}" apt_install "${missing[@]}"
 }
 
+# docker-compose 1.29, which containers are compared with; Debian 12 has it. Where it isn't to be had, that one test fails.
+install_reference() {
+    command -v docker-compose >/dev/null || run_logged "installing docker-compose" apt_install docker-compose
+}
+
 # mvn verify over all modules. A failing test does not keep the next module's tests from running: the reports tell in
 # the end. Words are passed on to Maven. Ends the script with what the tests deserve.
 run_tests() {

@@ -79,7 +79,7 @@ public final class Agent implements AutoCloseable {
      * where the home can't be used; everything else is waited for.
      */
     public static Agent start(AgentSettings settings, World world) {
-        Agent agent = new Agent(settings, world, Home.open(settings.directory(), world.random()));
+        Agent agent = new Agent(settings, world, Home.open(settings.directory(), settings.memory(), world.random()));
         agent.beginning.start();
         return agent;
     }
@@ -141,7 +141,9 @@ public final class Agent implements AutoCloseable {
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
             part(Sessions.start(
-                    new Sessions.Parts(vertx, ids, gateways()), speaker, new Desk(workers, outbox, inquiries)));
+                    new Sessions.Parts(vertx, ids, gateways()),
+                    speaker,
+                    new Desk(workers, outbox, inquiries, home.supplies())));
             home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());
             ready.complete(identity.node());

@@ -25,6 +25,7 @@ import org.tenantry.common.node.NodeName;
  * @param node what people see of this node
  * @param drain how long a container that is stopped on purpose may still have something to do for the web
  * @param isolation what keeps instances apart
+ * @param memory a directory in memory (tmpfs), in which files with secrets lie
  */
 public record AgentSettings(
         Path home,
@@ -35,7 +36,23 @@ public record AgentSettings(
         ListenAddress relay,
         NodeLabels node,
         Duration drain,
-        IsolationSettings isolation) {
+        IsolationSettings isolation,
+        Path memory) {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    /** With secrets where every Linux has memory for files. */
+    public AgentSettings(
+            Path home,
+            List<URI> gateways,
+            Path joinToken,
+            URI engine,
+            AddressPool networks,
+            ListenAddress relay,
+            NodeLabels node,
+            Duration drain,
+            IsolationSettings isolation) {
+        this(home, gateways, joinToken, engine, networks, relay, node, drain, isolation, MEMORY);
+    }
 
     /** A host and a port; port 0 is any free one. */
     public record ListenAddress(String host, int port) {}
@@ -77,7 +94,12 @@ public record AgentSettings(
                         AgentSettings::listenAddress),
                 node(settings, hostName),
                 settings.duration("drain", Duration.ofSeconds(30)),
-                IsolationSettings.read(settings));
+                IsolationSettings.read(settings),
+                settings.parsed(
+                        "secrets.directory",
+                        MEMORY,
+                        "an absolute path of a directory in memory (tmpfs)",
+                        text -> Optional.of(Path.of(text)).filter(Path::isAbsolute)));
         settings.finish();
         return read;
     }

@@ -4,6 +4,8 @@ import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Load;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.FilePiece;
+import org.tenantry.common.protocol.FileRequest;
 import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
@@ -27,6 +29,9 @@ public final class AgentCalls {
     /** Agent → gateway: one instance, whole. */
     public static final Rpc<AssignmentRequest, Assignment> ASSIGNMENT =
             new Rpc<>("agent.assignment", AssignmentRequest.class, Assignment.class);
+    /** Agent → gateway: a piece of a file that an assignment refers to; since version 2. */
+    public static final Rpc<FileRequest, FilePiece> FILE = new Rpc<>("agent.file", FileRequest.class, FilePiece.class);
+
     /** Agent → gateway: what goes to one of its endpoints, through all gateways; older ones don't know it. */
     public static final Rpc<LoadRequest, Load> LOAD = new Rpc<>("agent.load", LoadRequest.class, Load.class);
     /** Gateway → agent: the verdicts changed. Lost, it costs a beat. */

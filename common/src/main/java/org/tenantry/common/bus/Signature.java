@@ -22,8 +22,9 @@ public record Signature(ClusterId cluster, String sender, Optional<SessionId> se
 
     /** Wraps the answer to a request. */
     public String seal(Object body, String request) {
+        // Of the form that both releases know: which version the body may use is agreed on at registering.
         Envelope envelope = new Envelope(
-                ProtocolRange.SPOKEN.newest(),
+                ProtocolRange.SPOKEN.oldest(),
                 cluster,
                 sender,
                 session,

@@ -29,6 +29,11 @@ public record Assignment(
         volumes = List.copyOf(volumes);
     }
 
+    /** The oldest version of the protocol that can say all of it, and the format of its file. */
+    public int protocol() {
+        return services.stream().mapToInt(Service::protocol).max().orElse(1);
+    }
+
     /** Whether this one is to be followed rather than the other, which an agent already has. */
     public boolean supersedes(Assignment other) {
         int byTerm = term.compareTo(other.term);

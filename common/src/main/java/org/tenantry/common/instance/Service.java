@@ -16,4 +16,10 @@ public record Service(
     public Service {
         dependsOn = List.copyOf(dependsOn);
     }
+
+    /** The oldest version of the protocol that can say all of it. */
+    public int protocol() {
+        boolean optional = dependsOn.stream().anyMatch(one -> one.optional().isPresent());
+        return optional ? 2 : form.protocol();
+    }
 }

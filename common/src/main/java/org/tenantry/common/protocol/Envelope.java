@@ -7,7 +7,7 @@ import org.tenantry.common.node.ClusterId;
 /**
  * What every message on the bus comes in.
  *
- * @param protocol the version of the protocol that the body is written in
+ * @param protocol the oldest version of the protocol whose speakers can read the envelope
  * @param cluster whose message it is; one of another cluster is refused
  * @param sender a gateway's name or a node's id; a label for people, never a proof: who speaks is known from the connection
  * @param session the agent's session, on messages to and from agents

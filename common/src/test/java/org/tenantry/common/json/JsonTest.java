@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Attachment;
+import org.tenantry.common.instance.Content;
 import org.tenantry.common.instance.DependsOn;
 import org.tenantry.common.instance.EnvironmentValue;
 import org.tenantry.common.instance.Goal;
@@ -19,6 +23,7 @@ import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceNetwork;
 import org.tenantry.common.instance.Limits;
 import org.tenantry.common.instance.Mount;
+import org.tenantry.common.instance.Options;
 import org.tenantry.common.instance.RestartPolicy;
 import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.Service;
@@ -59,6 +64,68 @@ class JsonTest {
     void aNumberIsNotAText() {
         assertThatThrownBy(() -> Json.read(Json.open(), "{\"port\":1,\"service\":7}", Web.class))
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void anAssignmentOfTheReleaseBeforeIsReadAsItWasMeant() {
+        Assignment assignment = assignment();
+
+        String text = Json.write(Json.sealed(), assignment);
+
+        assertThat(assignment.protocol()).isEqualTo(1);
+        assertThat(text).doesNotContain("options").doesNotContain("optional");
+        assertThat(Json.read(Json.sealed(), text, Assignment.class).protocol()).isEqualTo(1);
+    }
+
+    @Test
+    void whatServicesGainedComesBackAsItWas() {
+        Assignment plain = assignment();
+        Content content = Content.of("x".getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+        List<Mount> mounts = List.of(
+                new Mount.Anonymous("/data"),
+                new Mount.Tmpfs("/run", OptionalLong.of(1), Optional.of("mode=1777")),
+                new Mount.File("/a", content, 0440, OptionalInt.of(1), OptionalInt.empty()),
+                new Mount.Directory("/b", List.of(new Mount.Directory.Entry("c/d", content, 0555))));
+        Options options = new Options(
+                Optional.of("host"),
+                List.of("a:1.2.3.4"),
+                new Options.Dns(List.of("9.9.9.9"), List.of(), List.of()),
+                List.of(new Options.Ulimit("nofile", 1, -1)),
+                OptionalLong.of(64),
+                new TreeMap<>(Map.of("net.core.somaxconn", "1")),
+                new Options.Capabilities(List.of("KILL", "CHOWN"), List.of("ALL")),
+                true,
+                true,
+                true,
+                Optional.of("linux/amd64"));
+        Service web = plain.services().getFirst();
+        ServiceForm form = web.form();
+        Service more = new Service(
+                web.name(),
+                web.revision(),
+                1,
+                new ServiceForm(
+                        form.image(),
+                        form.entrypoint(),
+                        form.command(),
+                        form.environment(),
+                        form.user(),
+                        form.workingDirectory(),
+                        form.init(),
+                        form.stopGrace(),
+                        form.stopSignal(),
+                        mounts,
+                        form.networks(),
+                        form.limits(),
+                        Optional.of(options)),
+                List.of(new DependsOn(web.name(), DependsOn.Condition.STARTED, Optional.of(true))),
+                web.health(),
+                web.restart());
+
+        Service read = Json.read(Json.sealed(), Json.write(Json.sealed(), more), Service.class);
+
+        assertThat(read).isEqualTo(more);
+        assertThat(read.protocol()).isEqualTo(2);
     }
 
     private static Assignment assignment() {

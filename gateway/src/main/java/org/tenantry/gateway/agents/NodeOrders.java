@@ -10,6 +10,8 @@ import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
+import org.tenantry.common.protocol.FilePiece;
+import org.tenantry.common.protocol.FileRequest;
 import org.tenantry.common.protocol.Held;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.Registration;
@@ -86,5 +88,10 @@ public final class NodeOrders {
     /** One instance, whole, for the node that it is placed on. Blocks. */
     Assignment assignment(NodeId node, InstanceId instance) {
         return assignments.of(node, instance);
+    }
+
+    /** A piece of a file of an instance, for the node that it is placed on. Blocks. */
+    FilePiece file(NodeId node, FileRequest request) {
+        return FilePiece.of(assignments.content(node, request.instance(), request.digest()), request.offset());
     }
 }

@@ -17,6 +17,8 @@ import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.FilePiece;
+import org.tenantry.common.protocol.FileRequest;
 import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
@@ -43,6 +45,7 @@ final class Session {
     private final Observations observations;
     private volatile Told told = Told.NOTHING;
     private volatile boolean registered;
+    private volatile int protocol = ProtocolRange.SPOKEN.oldest();
     private boolean registering;
     private boolean over;
     private volatile long lastHeardNanos = System.nanoTime();
@@ -77,6 +80,7 @@ final class Session {
         line.serve(AgentCalls.REPORT, report -> registered(() -> Future.succeededFuture(report(report))));
         line.serve(AgentCalls.ORDERS, request -> registered(() -> orders(request)));
         line.serve(AgentCalls.ASSIGNMENT, request -> registered(() -> assignment(request)));
+        line.serve(AgentCalls.FILE, request -> registered(() -> file(request)));
         line.serve(AgentCalls.LOAD, request -> registered(() -> load(request)));
         watch = vertx.setPeriodic(Math.max(1, sessions.timeToLive().toMillis() / 4), ignored -> watch());
         line.open(this::ended);
@@ -94,8 +98,8 @@ final class Session {
     }
 
     private Future<Registration.Registered> register(Registration registration) {
-        OptionalInt protocol = registration.protocols().common(ProtocolRange.SPOKEN);
-        if (protocol.isEmpty()) {
+        OptionalInt common = registration.protocols().common(ProtocolRange.SPOKEN);
+        if (common.isEmpty()) {
             return Future.failedFuture(TenantryException.field(
                     ErrorCode.UNSUPPORTED_VERSION,
                     "protocols",
@@ -110,9 +114,10 @@ final class Session {
         return Blocking.call("register " + node, () -> orders.register(node, registration))
                 .map(first -> {
                     told = first;
+                    protocol = common.getAsInt();
                     begin(registration);
                     return new Registration.Registered(
-                            id, protocol.getAsInt(), sessions.timeToLive(), orders.current(node, first));
+                            id, protocol, sessions.timeToLive(), orders.current(node, first));
                 });
     }
 
@@ -166,7 +171,23 @@ final class Session {
     }
 
     private Future<Assignment> assignment(AssignmentRequest request) {
-        return Blocking.call("assignment " + node, () -> orders.assignment(node, request.instance()));
+        return Blocking.call("assignment " + node, () -> spoken(orders.assignment(node, request.instance())));
+    }
+
+    private Future<FilePiece> file(FileRequest request) {
+        return Blocking.call("file " + node, () -> orders.file(node, request));
+    }
+
+    /** An agent of the release before would run an instance without what it can't read. */
+    private Assignment spoken(Assignment assignment) {
+        if (assignment.protocol() > protocol) {
+            throw TenantryException.field(
+                    ErrorCode.UNSUPPORTED_VERSION,
+                    "protocol",
+                    "version " + protocol,
+                    "version " + assignment.protocol() + ", for what this instance uses: upgrade the node's agent");
+        }
+        return assignment;
     }
 
     /** Only of its own: what others do is not its business. */

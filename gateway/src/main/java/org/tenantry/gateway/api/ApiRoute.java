@@ -26,6 +26,8 @@ record ApiRoute(
     enum Takes {
         /** A JSON body. */
         BODY,
+        /** A JSON body with the files of a template in it. */
+        FILES,
         /** {@code Idempotency-Key}. */
         KEY,
         /** {@code If-Match}. */
@@ -70,6 +72,10 @@ record ApiRoute(
 
     ApiRoute streams(Handling.Streaming streaming) {
         return new ApiRoute(method, path, permission, tenant, query, takes, Optional.of(streaming));
+    }
+
+    boolean takesBody() {
+        return takes(Takes.BODY) || takes(Takes.FILES);
     }
 
     boolean takes(Takes what) {

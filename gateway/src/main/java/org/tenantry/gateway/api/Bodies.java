@@ -18,6 +18,9 @@ import org.tenantry.common.error.TenantryException;
 /** Reads request bodies, bounded in bytes and time; a request is paused until somebody asks for its body. */
 final class Bodies {
     static final int MOST = 1 << 20;
+    /** Of a body with files: 4 MiB of them in Base64, and two texts. */
+    static final int MOST_WITH_FILES = 7 << 20;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Bodies() {}
@@ -33,7 +36,7 @@ final class Bodies {
             request.response().writeContinue();
         }
         Promise<Buffer> whole = Promise.promise();
-        collect(request, whole);
+        collect(request, whole, most(route));
         long timer = vertx.setTimer(PATIENCE.toMillis(), late -> whole.tryFail(slow()));
         request.resume();
         return whole.future()
@@ -53,14 +56,14 @@ final class Bodies {
         request.endHandler(ended -> context.owner().cancelTimer(timer));
     }
 
-    private static void collect(HttpServerRequest request, Promise<Buffer> whole) {
+    private static void collect(HttpServerRequest request, Promise<Buffer> whole, int most) {
         Buffer bytes = Buffer.buffer();
         request.exceptionHandler(gone -> whole.tryFail(TenantryException.field(
                 ErrorCode.MALFORMED, "body", "a part", "all of it before the connection ends")));
         request.handler(part -> {
-            if (bytes.length() + part.length() > MOST) {
+            if (bytes.length() + part.length() > most) {
                 request.pause();
-                whole.tryFail(tooLarge());
+                whole.tryFail(tooLarge(most));
             } else {
                 bytes.appendBuffer(part);
             }
@@ -70,10 +73,10 @@ final class Bodies {
 
     private static void checkHead(HttpServerRequest request, ApiRoute route) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && (length.length() > 9 || Long.parseLong(length) > MOST)) {
-            throw tooLarge();
+        if (length != null && (length.length() > 9 || Long.parseLong(length) > most(route))) {
+            throw tooLarge(most(route));
         }
-        if (route.takes(ApiRoute.Takes.BODY)) {
+        if (route.takesBody()) {
             String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
             String came = type == null ? "" : type.toLowerCase(Locale.ROOT).replace(" ", "");
             if (!came.equals("application/json") && !came.equals("application/json;charset=utf-8")) {
@@ -95,14 +98,18 @@ final class Bodies {
     }
 
     private static String checked(String body, ApiRoute route) {
-        if (!body.isEmpty() && !route.takes(ApiRoute.Takes.BODY)) {
+        if (!body.isEmpty() && !route.takesBody()) {
             throw TenantryException.invalid("body", body.length() + " characters", "none");
         }
         return body;
     }
 
-    private static TenantryException tooLarge() {
-        return TenantryException.field(ErrorCode.TOO_LARGE, "body", "more", "at most " + MOST + " bytes");
+    private static int most(ApiRoute route) {
+        return route.takes(ApiRoute.Takes.FILES) ? MOST_WITH_FILES : MOST;
+    }
+
+    private static TenantryException tooLarge(int most) {
+        return TenantryException.field(ErrorCode.TOO_LARGE, "body", "more", "at most " + most + " bytes");
     }
 
     private static TenantryException slow() {

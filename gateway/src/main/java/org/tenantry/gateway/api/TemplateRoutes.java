@@ -1,9 +1,13 @@
 package org.tenantry.gateway.api;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.access.Permission;
 import org.tenantry.gateway.api.ApiRoute.Takes;
+import org.tenantry.gateway.templates.TemplateText;
 import org.tenantry.gateway.templates.TemplateView;
 import org.tenantry.gateway.templates.Templates;
 
@@ -26,17 +30,22 @@ final class TemplateRoutes {
                 ApiRoute.post("/templates")
                         .needs(Permission.TEMPLATE_WRITE)
                         .about(cluster)
-                        .accepts(Takes.BODY, Takes.KEY)
+                        .accepts(Takes.FILES, Takes.KEY)
                         .answers(this::add),
                 ApiRoute.post("/templates/check")
                         .needs(Permission.TEMPLATE_WRITE)
                         .about(cluster)
-                        .accepts(Takes.BODY)
+                        .accepts(Takes.FILES)
                         .answers(this::check),
                 ApiRoute.get("/templates/{template}")
                         .needs(Permission.TEMPLATE_READ)
                         .about(cluster)
                         .answers(exchange -> Answer.ok(templates.view(exchange.parameter("template")))),
+                ApiRoute.get("/templates/{template}/diff")
+                        .needs(Permission.TEMPLATE_READ)
+                        .about(cluster)
+                        .query("to")
+                        .answers(this::diff),
                 ApiRoute.delete("/templates/{template}")
                         .needs(Permission.TEMPLATE_WRITE)
                         .about(cluster)
@@ -45,22 +54,32 @@ final class TemplateRoutes {
     }
 
     private Answer add(Exchange exchange) {
-        Fields fields = exchange.body();
-        String manifest = fields.text("manifest");
-        String compose = fields.text("compose");
-        fields.finish();
+        TemplateText text = text(exchange);
         return exchange.change(
                 TemplateView.class,
-                caller -> templates.add(caller, manifest, compose),
+                caller -> templates.add(caller, text),
                 added -> Answer.json(201, added).with("Location", Api.BASE + "/templates/" + added.template()));
     }
 
     private Answer check(Exchange exchange) {
+        TemplateText text = text(exchange);
+        return Answer.ok(CheckView.of(templates.check(text)));
+    }
+
+    private static TemplateText text(Exchange exchange) {
         Fields fields = exchange.body();
         String manifest = fields.text("manifest");
         String compose = fields.text("compose");
+        Map<String, String> files = fields.textMap("files");
+        Set<String> executables = Set.copyOf(fields.texts("executables"));
         fields.finish();
-        return Answer.ok(CheckView.of(templates.check(manifest, compose)));
+        return TemplateText.sent(manifest, compose, files, executables);
+    }
+
+    private Answer diff(Exchange exchange) {
+        String other = exchange.query("to")
+                .orElseThrow(() -> TenantryException.invalid("to", "", "a template, name@version or a name"));
+        return Answer.ok(templates.diff(exchange.parameter("template"), other));
     }
 
     private Answer remove(Exchange exchange) {

@@ -24,7 +24,7 @@ import org.tenantry.gateway.store.TenantRow;
 import org.tenantry.gateway.store.Writing;
 import org.tenantry.gateway.templates.Rendered;
 import org.tenantry.gateway.templates.Template;
-import org.tenantry.gateway.templates.TemplateReader;
+import org.tenantry.gateway.templates.TemplateText;
 import org.tenantry.gateway.templates.Templates;
 
 /**
@@ -195,7 +195,7 @@ record Alteration(
             TemplateRow found = reading.templates()
                     .find(ref)
                     .orElseThrow(() -> TenantryException.notFound("template", ref.toString()));
-            return TemplateReader.read(found.manifest(), found.compose());
+            return TemplateText.of(found).template();
         }
 
         private Rendered rendered(

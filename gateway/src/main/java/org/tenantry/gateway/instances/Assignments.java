@@ -45,13 +45,29 @@ public final class Assignments {
      */
     public Assignment of(NodeId node, InstanceId id) {
         return store.read(reading -> {
+            PlacementRow placement = placed(reading, node, id);
             InstanceRow row = reading.instances().find(id).orElseThrow(() -> foreign(id));
-            PlacementRow placement = reading.placements()
-                    .find(id)
-                    .filter(placed -> placed.node().equals(node))
-                    .orElseThrow(() -> foreign(id));
             return assignment(row, placement.term(), rendered(reading, row));
         });
+    }
+
+    /** The bytes of a file that the instance uses now, by their hash; refused where it isn't placed on that node. Blocks. */
+    public byte[] content(NodeId node, InstanceId id, String digest) {
+        return store.read(reading -> {
+            placed(reading, node, id);
+            InstanceRow row = reading.instances().find(id).orElseThrow(() -> foreign(id));
+            return rendered(reading, row)
+                    .contents()
+                    .find(digest)
+                    .orElseThrow(() -> TenantryException.notFound("file of " + id, digest));
+        });
+    }
+
+    private static PlacementRow placed(Reading reading, NodeId node, InstanceId id) {
+        return reading.placements()
+                .find(id)
+                .filter(placed -> placed.node().equals(node))
+                .orElseThrow(() -> foreign(id));
     }
 
     /**

@@ -26,7 +26,7 @@ import org.tenantry.gateway.templates.RenderInput;
 import org.tenantry.gateway.templates.Rendered;
 import org.tenantry.gateway.templates.Rendering;
 import org.tenantry.gateway.templates.Template;
-import org.tenantry.gateway.templates.TemplateReader;
+import org.tenantry.gateway.templates.TemplateText;
 import org.tenantry.gateway.templates.Templates;
 
 /**
@@ -60,7 +60,7 @@ final class Creation {
     static Creation prepare(Reading reading, NewInstance ordered, Making making, Addresses addresses) {
         TenantRow tenant = tenant(reading, ordered);
         TemplateRow row = Templates.resolve(reading, ordered.template());
-        Template template = TemplateReader.read(row.manifest(), row.compose());
+        Template template = TemplateText.of(row).template();
         OrderedParameters parameters = OrderedParameters.of(template.manifest(), ordered.parameters());
         SortedMap<String, Secret> secrets =
                 new TreeMap<>(GeneratedSecrets.generate(template.manifest(), making.random()));

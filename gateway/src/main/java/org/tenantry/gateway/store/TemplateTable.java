@@ -2,6 +2,7 @@ package org.tenantry.gateway.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.template.TemplateName;
@@ -19,24 +20,24 @@ public sealed class TemplateTable {
     /** By name and version, removed ones too. */
     public Optional<TemplateRow> find(TemplateRef ref) {
         return sql.one(
-                TemplateTable::shape,
+                row -> shape(row, this::files),
                 "SELECT * FROM templates WHERE name = ? AND template_version = ?",
                 ref.name(),
                 ref.version());
     }
 
-    /** The versions of that name that are not removed, the one added last first. */
+    /** The versions of that name that are not removed, without their files, the one added last first. */
     public List<TemplateRow> versions(TemplateName name) {
         return sql.list(
-                TemplateTable::shape,
+                row -> shape(row, ref -> List.of()),
                 "SELECT * FROM templates WHERE name = ? AND NOT removed ORDER BY created DESC, template_version DESC",
                 name);
     }
 
-    /** Those that are not removed, by name and version. */
+    /** Those that are not removed, without their files, by name and version. */
     public List<TemplateRow> page(Optional<TemplateRef> after, int limit) {
         return sql.list(
-                TemplateTable::shape,
+                row -> shape(row, ref -> List.of()),
                 "SELECT * FROM templates WHERE NOT removed AND (name, template_version) > (?, ?)"
                         + " ORDER BY name, template_version LIMIT ?",
                 Paging.after(after.map(TemplateRef::name)),
@@ -44,15 +45,28 @@ public sealed class TemplateTable {
                 limit);
     }
 
-    private static TemplateRow shape(Row row) {
+    private static TemplateRow shape(Row row, Function<TemplateRef, List<TemplateFileRow>> files) {
+        TemplateRef ref = new TemplateRef(
+                row.word("name", TemplateName::new), row.word("template_version", TemplateVersion::new));
         return new TemplateRow(
-                new TemplateRef(
-                        row.word("name", TemplateName::new), row.word("template_version", TemplateVersion::new)),
+                ref,
                 row.text("description"),
                 row.text("manifest"),
                 row.text("compose"),
                 row.time("created"),
-                row.flag("removed"));
+                row.flag("removed"),
+                files.apply(ref));
+    }
+
+    private List<TemplateFileRow> files(TemplateRef ref) {
+        return sql.list(
+                row -> new TemplateFileRow(
+                        row.text("path"), row.flag("executable"), row.text("digest"), row.text("content")),
+                "SELECT f.path, f.executable, f.digest, c.content FROM template_files f"
+                        + " JOIN contents c ON c.digest = f.digest"
+                        + " WHERE f.name = ? AND f.template_version = ? ORDER BY f.path",
+                ref.name(),
+                ref.version());
     }
 
     /** With its changes. */
@@ -104,7 +118,23 @@ public sealed class TemplateTable {
                     digest(row),
                     row.created(),
                     row.removed());
+            row.files().forEach(file -> insert(row.ref(), file));
             changes.add(FeedKind.TEMPLATE, row.ref().toString());
+        }
+
+        private void insert(TemplateRef ref, TemplateFileRow file) {
+            sql.run(
+                    "INSERT INTO contents (digest, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    file.digest(),
+                    file.base64());
+            sql.run(
+                    "INSERT INTO template_files (name, template_version, path, executable, digest) VALUES (?, ?, ?, ?,"
+                            + " ?)",
+                    ref.name(),
+                    ref.version(),
+                    file.path(),
+                    file.executable(),
+                    file.digest());
         }
 
         private int setRemoved(TemplateRef ref, boolean removed) {
@@ -121,7 +151,15 @@ public sealed class TemplateTable {
         }
 
         private static String digest(TemplateRow row) {
-            return Credential.digest(row.manifest().length() + ":" + row.manifest() + row.compose());
+            StringBuilder files = new StringBuilder();
+            row.files()
+                    .forEach(file -> files.append('\0')
+                            .append(file.path())
+                            .append('\0')
+                            .append(file.executable())
+                            .append('\0')
+                            .append(file.digest()));
+            return Credential.digest(row.manifest().length() + ":" + row.manifest() + row.compose() + files);
         }
     }
 }

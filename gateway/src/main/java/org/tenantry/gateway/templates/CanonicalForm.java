@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import org.tenantry.common.instance.Attachment;
+import org.tenantry.common.instance.Content;
 import org.tenantry.common.instance.EnvironmentValue;
 import org.tenantry.common.instance.Limits;
 import org.tenantry.common.instance.Mount;
+import org.tenantry.common.instance.Options;
 import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceForm;
 import org.tenantry.common.secret.Secret;
@@ -63,6 +65,8 @@ public final class CanonicalForm {
                 .sorted(Comparator.comparing(Attachment::network))
                 .forEach(this::attachment);
         limits(form.limits());
+        form.mounts().stream().sorted(Comparator.comparing(Mount::target)).forEach(this::later);
+        form.options().ifPresent(this::options);
     }
 
     private void variable(String name, EnvironmentValue value) {
@@ -82,7 +86,73 @@ public final class CanonicalForm {
                         memory.size().isPresent() ? String.valueOf(memory.size().getAsLong()) : "";
                 record("tmpfs", memory.target(), size);
             }
+            case Mount.Anonymous volume -> {}
+            case Mount.File file -> {}
+            case Mount.Directory directory -> {}
         }
+    }
+
+    /** What mounts gained since the first release. */
+    private void later(Mount mount) {
+        switch (mount) {
+            case Mount.Volume volume -> {}
+            case Mount.Tmpfs memory ->
+                memory.options().ifPresent(options -> record("tmpfs options", memory.target(), options));
+            case Mount.Anonymous volume -> record("anonymous volume", volume.target());
+            case Mount.File file -> file(file);
+            case Mount.Directory directory -> {
+                record("directory", directory.target());
+                directory.entries().stream()
+                        .sorted(Comparator.comparing(Mount.Directory.Entry::path))
+                        .forEach(entry -> record("entry", entry.path(), hash(entry.content()), octal(entry.mode())));
+            }
+        }
+    }
+
+    private void file(Mount.File file) {
+        record("file", file.target(), hash(file.content()), octal(file.mode()));
+        file.user().ifPresent(user -> record("file user", String.valueOf(user)));
+        file.group().ifPresent(group -> record("file group", String.valueOf(group)));
+    }
+
+    private void options(Options options) {
+        options.hostname().ifPresent(name -> record("hostname", name));
+        list("extra hosts", options.extraHosts());
+        list("dns", options.dns().servers());
+        list("dns search", options.dns().search());
+        list("dns options", options.dns().options());
+        options.ulimits().stream()
+                .sorted(Comparator.comparing(Options.Ulimit::name))
+                .forEach(it -> record("ulimit", it.name(), String.valueOf(it.soft()), String.valueOf(it.hard())));
+        options.sharedMemory().ifPresent(bytes -> record("shared memory", String.valueOf(bytes)));
+        options.sysctls().forEach((name, value) -> record("sysctl", name, value));
+        list("added capabilities", options.capabilities().added());
+        list("dropped capabilities", options.capabilities().dropped());
+        flag("read only", options.readOnly());
+        flag("tty", options.tty());
+        flag("stdin open", options.stdinOpen());
+        options.platform().ifPresent(platform -> record("platform", platform));
+    }
+
+    private void list(String kind, List<String> texts) {
+        if (!texts.isEmpty()) {
+            record(kind, texts);
+        }
+    }
+
+    private void flag(String kind, boolean set) {
+        if (set) {
+            record(kind, "true");
+        }
+    }
+
+    /** The same bytes as a secret and as none are mounted differently. */
+    private static String hash(Content content) {
+        return content.secret() ? "secret " + content.digest() : content.digest();
+    }
+
+    private static String octal(int mode) {
+        return "0" + Integer.toOctalString(mode);
     }
 
     private void attachment(Attachment attachment) {

@@ -27,7 +27,8 @@ final class ManifestReader {
     private static final String NO_KEY = "a key of template.yaml, format 1";
     private static final Keys FILE = Keys.orElse(NO_KEY)
             .used("format", "name", "version", "description", "web", "parameters", "secrets")
-            .refused("nothing: not supported yet", "files", "dropped", "hooks", "resources", "backup", "update")
+            .used("dropped", "profiles", "capabilities", "files")
+            .refused("nothing: not supported yet", "hooks", "resources", "backup", "update")
             .withExtensions();
     private static final Keys WEB =
             Keys.orElse(NO_KEY).used("service", "port", "health").used(WebRulesReader.KEYS);
@@ -62,11 +63,12 @@ final class ManifestReader {
             new ParameterReader(remarks).read(entry, path).ifPresent(it -> parameters.put(it.name(), it));
         });
         SortedMap<String, SecretRule> secrets = secrets(file, parameters);
+        TemplateManifest.Choices choices = new ChoicesReader(remarks).read(file);
         if (name.isEmpty() || version.isEmpty() || web.isEmpty()) {
             return Optional.empty();
         }
         TemplateRef ref = new TemplateRef(name.get(), version.get());
-        return Optional.of(new TemplateManifest(ref, description, web.get(), rules, parameters, secrets));
+        return Optional.of(new TemplateManifest(ref, description, web.get(), rules, parameters, secrets, choices));
     }
 
     private Optional<Section> section(Section file) {

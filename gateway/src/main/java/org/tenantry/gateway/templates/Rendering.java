@@ -47,8 +47,8 @@ public final class Rendering {
      */
     public static Rendered render(Template template, RenderInput input) {
         Remarks remarks = new Remarks(TemplateReader.COMPOSE_FILE);
-        ComposeFile compose =
-                ComposeReader.read(template.compose(), TemplateVariables.filled(template.manifest(), input), remarks);
+        ComposeFile compose = ComposeReader.read(
+                template.compose(), TemplateVariables.filled(template.manifest(), input), template.beside(), remarks);
         if (!remarks.problems().isEmpty()) {
             throw Problems.asException(file -> "template", remarks.problems());
         }
@@ -59,7 +59,7 @@ public final class Rendering {
     private Rendered rendered() {
         List<Service> services =
                 compose.services().values().stream().map(this::service).toList();
-        return new Rendered(services, networks(), List.copyOf(volumes()), web);
+        return new Rendered(services, networks(), List.copyOf(volumes()), web, compose.contents());
     }
 
     private Service service(ServiceDefinition service) {
@@ -117,7 +117,10 @@ public final class Rendering {
             for (Mount mount : service.form().mounts()) {
                 switch (mount) {
                     case Mount.Volume volume -> used.add(volume.name());
+                    case Mount.Anonymous volume -> {}
                     case Mount.Tmpfs memory -> {}
+                    case Mount.File file -> {}
+                    case Mount.Directory directory -> {}
                 }
             }
         }

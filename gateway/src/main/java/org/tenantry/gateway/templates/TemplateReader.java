@@ -2,15 +2,21 @@ package org.tenantry.gateway.templates;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.gateway.templates.compose.Beside;
 import org.tenantry.gateway.templates.compose.ComposeFile;
 import org.tenantry.gateway.templates.compose.ComposeReader;
 import org.tenantry.gateway.templates.compose.ServiceDefinition;
 import org.tenantry.gateway.templates.compose.Variables;
+import org.tenantry.gateway.templates.source.FileSet;
 import org.tenantry.gateway.templates.source.Finding;
 import org.tenantry.gateway.templates.source.Problem;
 import org.tenantry.gateway.templates.source.Remarks;
+import org.tenantry.gateway.templates.source.TemplateFile;
 import org.tenantry.gateway.templates.source.Tree;
 import org.tenantry.gateway.templates.source.TreeReader;
 
@@ -24,7 +30,12 @@ public final class TemplateReader {
     private final Remarks ofManifest = new Remarks(MANIFEST_FILE);
     private final Remarks ofCompose = new Remarks(COMPOSE_FILE);
 
-    private TemplateReader() {}
+    private final FileSet files;
+    private ComposeFile.FileNames names = new ComposeFile.FileNames(new TreeSet<>(), new TreeSet<>());
+
+    private TemplateReader(FileSet files) {
+        this.files = files;
+    }
 
     /**
      * Reads a template.
@@ -34,18 +45,49 @@ public final class TemplateReader {
      *     everything is understood and something is refused, else {@code INVALID} or {@code UNKNOWN_FIELD}
      */
     public static Template read(String manifestText, String composeText) {
-        TemplateReader reader = new TemplateReader();
+        return read(manifestText, composeText, FileSet.NONE);
+    }
+
+    /** The same with files beside the two texts. */
+    public static Template read(String manifestText, String composeText, FileSet files) {
+        TemplateReader reader = new TemplateReader(files);
         Optional<Template> template = reader.template(manifestText, composeText);
         return template.orElseThrow(() -> Problems.asException(TemplateReader::field, reader.problems()));
     }
 
+    /** The manifest alone, of a template that was taken. */
+    static TemplateManifest manifest(String text) {
+        Remarks remarks = new Remarks(MANIFEST_FILE);
+        return TreeReader.read(text, remarks)
+                .flatMap(tree -> ManifestReader.read(tree, remarks))
+                .orElseThrow(() -> Problems.asException(TemplateReader::field, remarks.problems()));
+    }
+
     /** Explains every key of both texts; never throws for what they contain. */
     public static TemplateCheck check(String manifestText, String composeText) {
-        TemplateReader reader = new TemplateReader();
-        reader.template(manifestText, composeText);
+        return check(manifestText, composeText, FileSet.NONE);
+    }
+
+    /** The same with files beside the two texts: each of them is explained too. */
+    public static TemplateCheck check(String manifestText, String composeText, FileSet files) {
+        TemplateReader reader = new TemplateReader(files);
+        Optional<Template> template = reader.template(manifestText, composeText);
         List<Finding> findings = new ArrayList<>(reader.ofManifest.findings());
         findings.addAll(reader.ofCompose.findings());
-        return new TemplateCheck(findings, reader.problems());
+        findings.addAll(reader.ofFiles());
+        List<String> named = List.copyOf(reader.names.named());
+        return new TemplateCheck(findings, reader.problems(), named, template.map(Template::ref));
+    }
+
+    private List<Finding> ofFiles() {
+        return files.all().stream().map(this::finding).toList();
+    }
+
+    private Finding finding(TemplateFile file) {
+        String path = file.path().value();
+        return names.used().contains(path)
+                ? new Finding(path, 1, "", Finding.Outcome.USED, "")
+                : new Finding(path, 1, "", Finding.Outcome.IGNORED, "nothing of the template names it");
     }
 
     private Optional<Template> template(String manifestText, String composeText) {
@@ -56,9 +98,12 @@ public final class TemplateReader {
         if (composeTree.isEmpty() || !ofCompose.problems().isEmpty()) {
             return Optional.empty();
         }
-        ComposeFile compose = ComposeReader.read(composeTree.get(), variables, ofCompose);
+        Beside beside = manifest.map(it -> it.choices().with(files))
+                .orElseGet(() -> new Beside(Set.of(), Set.of(), Set.of(), Map.of(), files));
+        ComposeFile compose = ComposeReader.read(composeTree.get(), variables, beside, ofCompose);
+        names = compose.files();
         manifest.ifPresent(it -> answersTheWeb(it, manifestTree.get(), compose));
-        return problems().isEmpty() ? manifest.map(it -> new Template(it, composeTree.get())) : Optional.empty();
+        return problems().isEmpty() ? manifest.map(it -> new Template(it, composeTree.get(), files)) : Optional.empty();
     }
 
     private void answersTheWeb(TemplateManifest manifest, Tree tree, ComposeFile compose) {

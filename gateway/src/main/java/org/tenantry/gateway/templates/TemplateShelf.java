@@ -45,7 +45,7 @@ public final class TemplateShelf {
         }
         Template fresh = reading.templates()
                 .find(ref)
-                .map(row -> TemplateReader.read(row.manifest(), row.compose()))
+                .map(row -> TemplateText.of(row).template())
                 .orElseThrow(() -> TenantryException.notFound("template", ref.toString()));
         read.put(ref, fresh);
         return fresh;

@@ -33,24 +33,30 @@ public final class Templates {
      * Adds a version of a template; the same texts again are no change. {@code TAKEN}: that version has other texts; else
      * what {@link TemplateReader#read} refuses.
      */
-    public TemplateView add(Caller caller, String manifest, String compose) {
-        Template template = TemplateReader.read(manifest, compose);
+    public TemplateView add(Caller caller, TemplateText text) {
+        Template template = TemplateReader.read(text.manifest(), text.compose(), text.files());
         return store.write(writing -> {
             TemplateRow row = writing.templates()
                     .add(new TemplateRow(
                             template.ref(),
                             template.manifest().description(),
-                            manifest,
-                            compose,
+                            text.manifest(),
+                            text.compose(),
                             clock.instant(),
-                            false));
+                            false,
+                            text.rows()));
             return trail.leave(writing, caller, entry("template.add", row.ref()), view(row));
         });
     }
 
-    /** Explains what becomes of every key of a template's two texts; changes nothing. */
-    public TemplateCheck check(String manifest, String compose) {
-        return TemplateReader.check(manifest, compose);
+    /** Explains what becomes of every key of a template's two texts, and of its files; changes nothing. */
+    public TemplateCheck check(TemplateText text) {
+        return TemplateReader.check(text.manifest(), text.compose(), text.files());
+    }
+
+    /** What differs between two templates, each {@code name@version} or a name, which is its newest version. */
+    public TemplateDiff diff(String from, String to) {
+        return store.read(reading -> TemplateDiff.of(resolve(reading, from), resolve(reading, to)));
     }
 
     /** One template, as {@code name@version} or by its name, which is its newest version. */
@@ -100,7 +106,9 @@ public final class Templates {
     }
 
     private static Optional<TemplateRow> newest(Reading reading, TemplateName name) {
-        return reading.templates().versions(name).stream().findFirst();
+        return reading.templates().versions(name).stream()
+                .findFirst()
+                .flatMap(row -> reading.templates().find(row.ref()));
     }
 
     private static TemplateRow present(Reading reading, TemplateRef ref) {
@@ -115,7 +123,7 @@ public final class Templates {
     }
 
     private static TemplateManifest manifest(TemplateRow row) {
-        return TemplateReader.read(row.manifest(), row.compose()).manifest();
+        return TemplateReader.manifest(row.manifest());
     }
 
     private static Trail.Entry entry(String action, TemplateRef ref) {

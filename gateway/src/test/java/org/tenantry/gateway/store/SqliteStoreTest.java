@@ -58,8 +58,9 @@ final class SqliteStoreTest extends StoreContract {
         open().close();
         try (Connection connection = database().connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE flyway_schema_history SET version = '3.1' WHERE version = '3'");
-            statement.execute("UPDATE schema_use SET oldest_format = 4");
+            statement.execute(
+                    "UPDATE flyway_schema_history SET version = '999' WHERE version = '" + Migrations.NEWEST + "'");
+            statement.execute("UPDATE schema_use SET oldest_format = 999");
             statement.execute("PRAGMA journal_mode = DELETE");
         }
         String before = database().contents();

@@ -117,6 +117,38 @@ interface TenantContract extends StoreUnderTest {
     }
 
     @Test
+    default void keepsATemplatesFilesWhichItsVersionNamesToo() {
+        Store store = open();
+        TemplateFileRow page = new TemplateFileRow("site/index.html", false, "a".repeat(64), "PHA+");
+        TemplateFileRow copy = new TemplateFileRow("site/copy.html", true, "a".repeat(64), "PHA+");
+        TemplateFileRow changed = new TemplateFileRow("site/index.html", false, "b".repeat(64), "PGI+");
+        TemplateRow hello = withFiles("hello@2.0", List.of(page, copy));
+
+        store.write(writing -> writing.templates().add(hello));
+
+        assertFound(store, reading -> reading.templates().find(hello.ref())).contains(hello);
+        assertWritten(store, writing -> writing.templates().add(hello)).isEqualTo(hello);
+        Refusal.of(() ->
+                        store.write(writing -> writing.templates().add(withFiles("hello@2.0", List.of(changed, copy)))))
+                .is(ErrorCode.TAKEN, "version");
+        store.write(writing -> writing.templates()
+                .add(withFiles(
+                        "hello@2.1",
+                        List.of(page, new TemplateFileRow("b", false, changed.digest(), changed.base64())))));
+        assertThat(store.read(reading -> reading.templates().find(TemplateRef.parse("hello@2.1")))
+                        .orElseThrow()
+                        .files())
+                .extracting(TemplateFileRow::path)
+                .containsExactly("b", "site/index.html");
+        assertListed(store, reading -> reading.templates().versions(hello.ref().name()))
+                .allMatch(row -> row.files().isEmpty());
+    }
+
+    private static TemplateRow withFiles(String ref, List<TemplateFileRow> files) {
+        return new TemplateRow(TemplateRef.parse(ref), "", "name: hello\n", "services: {}\n", Rows.NOW, false, files);
+    }
+
+    @Test
     default void bringsARemovedTemplateBackWithTheSameContentOnly() {
         Store store = open();
         TemplateRow hello = new Rows(1).hello();

@@ -19,16 +19,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.secret.Secret;
+import org.tenantry.gateway.templates.source.FilePath;
+import org.tenantry.gateway.templates.source.FileSet;
 import org.tenantry.gateway.templates.source.Finding;
 import org.tenantry.gateway.templates.source.Finding.Outcome;
 import org.tenantry.gateway.templates.source.Remarks;
+import org.tenantry.gateway.templates.source.TemplateFile;
 import org.tenantry.gateway.templates.source.Tree;
 import org.tenantry.gateway.templates.source.TreeReader;
 
 /** Files as hosters have them: whatever of them isn't supported yet, no key goes unmentioned. */
 class CorpusTest {
     private static final String MANIFEST =
-            "{format: 1, name: a, version: 1, web: {service: proxy, port: 8000}, parameters: {title: {}}, secrets: {key: }}";
+            "{format: 1, name: a, version: 1, web: {service: proxy, port: 8000}, parameters: {title: {}}, secrets:"
+                    + " {key: }}";
+    private static final Map<String, String> MANIFESTS = Map.of(
+            "openslides-docker-big-mode.yml",
+            """
+            {format: 1, name: a, version: 1, web: {service: client, port: 80}, dropped: [proxy, letsencrypt]}
+            """,
+            "openslides-docker-pypi.yml",
+            """
+            {format: 1, name: a, version: 1, web: {service: nginx, port: 80},
+             files: {../compose-big-mode/client/nginx.conf: {path: client/nginx.conf}}}
+            """,
+            "openslides3-stack.yml",
+            """
+            {format: 1, name: a, version: 1, web: {service: proxy, port: 8000}, secrets: {os_admin: , os_user: }}
+            """,
+            "openslides4-manage.yml",
+            """
+            {format: 1, name: a, version: 1, web: {service: proxy, port: 8000},
+             secrets: {auth_token_key: , auth_cookie_key: , superadmin: , manage_auth_password: ,
+                       internal_auth_password: , postgres_password: },
+             parameters: {cert_crt: {secret: true}, cert_key: {secret: true}}}
+            """);
     private static final List<String> OWN = List.of("swarm.yml", "classic.yml", "supported.yml");
 
     static Stream<String> files() throws IOException {
@@ -50,7 +75,7 @@ class CorpusTest {
     void everyKeyOfEveryFileIsAccountedFor(String name) {
         String text = text(name);
 
-        TemplateCheck check = TemplateReader.check(MANIFEST, text);
+        TemplateCheck check = check(name, text);
 
         Map<String, Outcome> byPath = new TreeMap<>();
         check.findings().stream()
@@ -61,17 +86,48 @@ class CorpusTest {
         assertThat(check.findings())
                 .filteredOn(it -> it.outcome() != Outcome.USED)
                 .allMatch(it -> !it.reason().isEmpty());
+        assertThat(check.findings())
+                .filteredOn(it -> it.file().startsWith("x"))
+                .allMatch(it -> it.outcome() == Outcome.USED);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
     void whatKeepsAFileFromBeingTakenIsNotSupportedRatherThanNotUnderstood(String name) {
-        TemplateCheck check = TemplateReader.check(MANIFEST, text(name));
+        TemplateCheck check = check(name, text(name));
 
         assertThat(check.problems())
                 .filteredOn(it -> it.file().equals(TemplateReader.COMPOSE_FILE))
                 .allMatch(it ->
                         it.code() == ErrorCode.UNSUPPORTED || it.expected().equals("an image"));
+    }
+
+    /** With its short template.yaml each of them is taken, but for what is still to be built. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("files")
+    void aFileThatHostersHaveIsTakenWithAShortManifest(String name) {
+        if (!MANIFESTS.containsKey(baseName(name))) {
+            return;
+        }
+
+        TemplateCheck check = check(name, text(name));
+
+        assertThat(check.problems())
+                .filteredOn(it -> !it.path().endsWith(".build"))
+                .isEmpty();
+    }
+
+    private static String baseName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    /** Checked as the command line does it: with those files that are named, whatever is in them. */
+    private static TemplateCheck check(String name, String text) {
+        String manifest = MANIFESTS.getOrDefault(baseName(name), MANIFEST);
+        List<TemplateFile> files = TemplateReader.check(manifest, text).files().stream()
+                .map(path -> new TemplateFile(new FilePath(path), "a=b".getBytes(StandardCharsets.UTF_8), false))
+                .toList();
+        return TemplateReader.check(manifest, text, new FileSet(files));
     }
 
     @Test

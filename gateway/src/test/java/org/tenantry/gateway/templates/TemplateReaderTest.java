@@ -41,17 +41,17 @@ class TemplateReaderTest {
     @Test
     void readsWhatIsAskedOfThoseWhoUseTheWebServiceInTheFormsOfTheGatewaysSettings() {
         String manifest = HEAD + """
-                web:
-                  service: web
-                  port: 80
-                  https: hsts
-                  sticky: replica
-                  limits:
-                    body: 2GiB
-                    tenant: {connections: 1, requests: 2, rate: 3, burst: 4, bandwidth: 10MiB}
-                    client: {connections: 5, requests: 6, rate: 7, burst: 8, bandwidth: off}
-                  hold: {requests: 0, bytes: 512KiB, time: 500ms, rate: 9}
-                """;
+            web:
+              service: web
+              port: 80
+              https: hsts
+              sticky: replica
+              limits:
+                body: 2GiB
+                tenant: {connections: 1, requests: 2, rate: 3, burst: 4, bandwidth: 10MiB}
+                client: {connections: 5, requests: 6, rate: 7, burst: 8, bandwidth: off}
+              hold: {requests: 0, bytes: 512KiB, time: 500ms, rate: 9}
+            """;
 
         assertThat(TemplateReader.read(manifest, COMPOSE).manifest().rules())
                 .isEqualTo(new WebRules(
@@ -211,7 +211,7 @@ class TemplateReaderTest {
                 TemplateReader.check("format: 7\n", "services:\n  web:\n    image: ${x}\n    cap_add: [ALL]\n");
 
         assertThat(check.accepted()).isFalse();
-        assertThat(check.problems()).extracting(Problem::path).contains("format", "services.web.cap_add");
+        assertThat(check.problems()).extracting(Problem::path).contains("format", "services.web.cap_add[0]");
         assertThat(check.problems()).extracting(Problem::path).doesNotContain("services.web.image");
     }
 

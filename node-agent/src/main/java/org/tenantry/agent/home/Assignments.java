@@ -39,7 +39,13 @@ public final class Assignments {
         for (Place place : Place.values()) {
             places.put(
                     place,
-                    new SealedFiles<>(home.resolve(place.directory), key, "assignment", Assignment.class).prepared());
+                    new SealedFiles<>(
+                                    home.resolve(place.directory),
+                                    key,
+                                    "assignment",
+                                    Assignment.class,
+                                    Assignment::protocol)
+                            .prepared());
         }
     }
 

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.Content;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
@@ -28,6 +29,8 @@ public final class Home implements AutoCloseable {
     private final Path directory;
     private final FileChannel lock;
     private final SealingKey key;
+    private final ContentStore contents;
+    private final FileTrees files;
 
     /** The newest term whose orders were taken. */
     record Reign(int format, Term term) {}
@@ -35,19 +38,26 @@ public final class Home implements AutoCloseable {
     /** What other programs on this machine may know of a running agent. */
     record Running(long pid, int relayPort, NodeId nodeId) {}
 
-    private Home(Path directory, FileChannel lock, SealingKey key) {
+    private Home(Path directory, Path memory, FileChannel lock, SealingKey key) {
         this.directory = directory;
         this.lock = lock;
         this.key = key;
+        this.contents = new ContentStore(directory.resolve("contents"), key);
+        this.files = new FileTrees(directory.resolve("files"), memory, contents);
     }
 
     /** Takes the directory, making it and its key where they are missing; CONFLICT where another agent has it. */
     public static Home open(Path directory, SecureRandom random) {
+        return open(directory, directory, random);
+    }
+
+    /** @param memory where files with secrets lie, in a directory of this home alone; gone after a reboot */
+    public static Home open(Path directory, Path memory, SecureRandom random) {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             FileChannel lock = locked(directory);
-            return new Home(directory, lock, key(directory, random));
+            return new Home(directory, memory.resolve(named(directory)), lock, key(directory, random));
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be used", e);
         }
@@ -55,6 +65,16 @@ public final class Home implements AutoCloseable {
 
     public Assignments assignments() {
         return new Assignments(directory, key);
+    }
+
+    /** What assignments refer to. */
+    public Supplies supplies() {
+        return new Supplies(assignments(), contents);
+    }
+
+    /** Files as containers mount them. */
+    public FileTrees files() {
+        return files;
     }
 
     public Endings endings() {
@@ -98,6 +118,13 @@ public final class Home implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(directory + " cannot be given free", e);
         }
+    }
+
+    /** Two homes of one machine have two directories in memory. */
+    private static String named(Path directory) {
+        String absolute = directory.toAbsolutePath().normalize().toString();
+        return "tenantry-"
+                + Content.digest(absolute.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     }
 
     private <T> Optional<T> read(String name, Class<T> type) {

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,19 @@ import org.tenantry.common.secret.SealingKey;
  * format is left untouched: neither keeps the agent from serving the other instances.
  *
  * @param purpose what the values are sealed as, before the instance's id
+ * @param formatOf the oldest format that can hold a value
  */
-record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> type) {
+record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> type, ToIntFunction<T> formatOf) {
     private static final Logger LOG = LoggerFactory.getLogger(SealedFiles.class);
-    private static final int FORMAT = 1;
+    /** The newest that is read here. */
+    private static final int FORMAT = 2;
+
     private static final String SUFFIX = ".sealed";
+
+    /** Of values that the first format holds. */
+    SealedFiles(Path directory, SealingKey key, String purpose, Class<T> type) {
+        this(directory, key, purpose, type, value -> 1);
+    }
 
     /** What a file holds; the key's id tells why it may not open. */
     record Sealed(int format, String key, String value) {}
@@ -75,7 +84,7 @@ record SealedFiles<T>(Path directory, SealingKey key, String purpose, Class<T> t
         byte[] plain = Json.write(Json.sealed(), value).getBytes(StandardCharsets.UTF_8);
         String sealed = Base64.getEncoder().encodeToString(key.seal(plain, purpose + "/" + instance));
         file(instance)
-                .write(Json.write(Json.open(), new Sealed(FORMAT, key.id(), sealed))
+                .write(Json.write(Json.open(), new Sealed(formatOf.applyAsInt(value), key.id(), sealed))
                         .getBytes(StandardCharsets.UTF_8));
     }
 

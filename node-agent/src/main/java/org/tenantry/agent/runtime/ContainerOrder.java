@@ -6,7 +6,7 @@ import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceForm;
 
 /**
- * A container to make. Of the form's mounts only memory is taken from there; its volumes and networks come resolved.
+ * A container to make. Of the form's mounts only memory is taken from there; its volumes, files and networks come resolved.
  *
  * @param image the engine's id of the image, as {@link ImageFacts} gives it
  * @param networks where it is attached; it answers there by its service's name and the aliases. None: no network at all
@@ -18,11 +18,25 @@ public record ContainerOrder(
         String image,
         ServiceForm form,
         List<NetworkUse> networks,
-        List<VolumeUse> volumes) {
+        List<VolumeUse> volumes,
+        List<FileUse> files) {
 
     public ContainerOrder {
+        files = List.copyOf(files);
         networks = List.copyOf(networks);
         volumes = List.copyOf(volumes);
+    }
+
+    /** A container without files. */
+    public ContainerOrder(
+            Owner owner,
+            ReplicaKey replica,
+            Revision revision,
+            String image,
+            ServiceForm form,
+            List<NetworkUse> networks,
+            List<VolumeUse> volumes) {
+        this(owner, replica, revision, image, form, networks, volumes, List.of());
     }
 
     /** A network by the engine's id. */
@@ -34,4 +48,7 @@ public record ContainerOrder(
 
     /** A volume by the engine's id, and where in the container. */
     public record VolumeUse(String volume, String target, boolean readOnly) {}
+
+    /** A file or directory of this machine by its path, which the container can't change, and where in the container. */
+    public record FileUse(String path, String target) {}
 }

@@ -1,6 +1,7 @@
 package org.tenantry.agent.session;
 
 import io.vertx.core.Future;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.agent.home.Supplies;
 import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Rpc;
@@ -18,10 +20,12 @@ import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Content;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.FileRequest;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
 import org.tenantry.common.protocol.Portions;
@@ -46,6 +50,7 @@ final class Session {
     private final Speaker speaker;
     private final Holdings holdings;
     private final Outbox outbox;
+    private final Supplies supplies;
     private final Inquiries inquiries;
     private volatile String followed = "";
     private boolean begun;
@@ -57,6 +62,7 @@ final class Session {
         this.holdings = desk.holdings();
         this.outbox = desk.outbox();
         this.inquiries = desk.inquiries();
+        this.supplies = desk.supplies();
     }
 
     /**
@@ -73,6 +79,7 @@ final class Session {
         try (ControlLoop beats = ControlLoop.start("beats", pause, this::beat)) {
             LOG.debug("{}: {}", speaker.identity().node(), beats);
             follow(registered.orders());
+            mend();
             outbox.listen(signals::changes);
             settle();
             whole();
@@ -160,6 +167,7 @@ final class Session {
         Assignment assignment;
         try {
             assignment = Answers.await(answer, Dialler.PATIENCE.multipliedBy(2));
+            bring(instance, supplies.missing(assignment));
         } catch (TenantryException refused) {
             if (Set.of(ErrorCode.UNAVAILABLE, ErrorCode.TIMEOUT, ErrorCode.MALFORMED)
                     .contains(refused.code())) {
@@ -173,6 +181,34 @@ final class Session {
         }
         holdings.take(assignment);
         return true;
+    }
+
+    /** Nothing is followed before all that it refers to is here. */
+    private void bring(InstanceId instance, List<Content> missing) throws InterruptedException {
+        for (Content content : missing) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.size());
+            do {
+                FileRequest request = new FileRequest(instance, content.digest(), bytes.size());
+                byte[] piece = call(AgentCalls.FILE, request).bytes();
+                if (piece.length == 0 && content.size() > 0 || bytes.size() + piece.length > content.size()) {
+                    throw TenantryException.invalid("file", piece.length + " bytes more", content.size() + " in all");
+                }
+                bytes.writeBytes(piece);
+            } while (bytes.size() < content.size());
+            supplies.put(content, bytes.toByteArray());
+        }
+    }
+
+    /** What was lost is asked for again, and what nothing refers to any more goes. */
+    private void mend() throws InterruptedException {
+        supplies.sweep();
+        for (Map.Entry<InstanceId, List<Content>> lacking : supplies.missing().entrySet()) {
+            try {
+                bring(lacking.getKey(), lacking.getValue());
+            } catch (TenantryException refused) {
+                LOG.warn("{}: a file of it was not given: {}", lacking.getKey(), refused.message());
+            }
+        }
     }
 
     /** After a start, a report before every container was asked would make the gateway take well instances for ill. */

@@ -5,11 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tenantry.agent.home.Ending;
+import org.tenantry.agent.home.FileTrees;
 import org.tenantry.agent.runtime.ContainerOrder;
+import org.tenantry.agent.runtime.ContainerOrder.FileUse;
 import org.tenantry.agent.runtime.ContainerOrder.NetworkUse;
 import org.tenantry.agent.runtime.ImageFacts;
 import org.tenantry.agent.runtime.Owner;
@@ -20,7 +25,12 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Failure;
 import org.tenantry.common.instance.ImageRef;
+import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.Mount;
 import org.tenantry.common.instance.ReplicaKey;
+import org.tenantry.common.instance.Revision;
+import org.tenantry.common.instance.Service;
+import org.tenantry.common.instance.ServiceName;
 
 /** Does steps, for all instances of the node. Each answers with what is to be remembered of it; a step that fails throws. */
 final class Hands {
@@ -31,8 +41,10 @@ final class Hands {
     private final Turns turns;
     private final Retiring retiring;
     private final InstantSource clock;
+    private final FileTrees files;
 
-    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock, Retiring retiring) {
+    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock, Retiring retiring, FileTrees files) {
+        this.files = files;
         this.runtime = runtime;
         this.networks = networks;
         this.turns = turns;
@@ -63,11 +75,14 @@ final class Hands {
             case Step.MakeNetwork(var network) -> done(() -> networks.make(owner(situation), network));
             case Step.MakeVolume(var key) -> done(() -> runtime.createVolume(new VolumeOrder(owner(situation), key)));
             case Step.MakeContainer make -> done(() -> make(make, situation));
-            case Step.Start(ReplicaKey replica, String container) -> start(container, situation);
+            case Step.Start(ReplicaKey replica, String container) -> {
+                place(owner(situation).instance(), mounts(situation, replica.service()));
+                yield start(container, situation);
+            }
             case Step.Note note -> note(note, situation);
             case Step.Retire retire -> retiring.perform(retire, situation);
             case Step.Stop(ReplicaKey replica, String container, Duration grace) -> stop(container, grace);
-            case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container);
+            case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container, situation);
             case Step.RemoveNetwork(String name, String id) -> done(() -> networks.remove(id, situation.seen()));
             case Step.RemoveVolume(var key, String id) -> done(() -> runtime.removeVolume(id));
         };
@@ -96,7 +111,28 @@ final class Hands {
                 materials.facts().orElseThrow().id(),
                 step.service().form(),
                 uses,
-                materials.resolved(situation.seen())));
+                materials.resolved(situation.seen()),
+                place(owner(situation).instance(), step.service().form().mounts())));
+    }
+
+    /** Files in memory are gone after a reboot, so they are made sure of before each start. */
+    private List<FileUse> place(InstanceId instance, List<Mount> mounts) {
+        return files.place(instance, mounts).stream()
+                .map(placed -> new FileUse(placed.source().toString(), placed.target()))
+                .toList();
+    }
+
+    private static List<Mount> mounts(Situation situation, ServiceName name) {
+        return services(situation)
+                .filter(service -> service.name().equals(name))
+                .flatMap(service -> service.form().mounts().stream())
+                .toList();
+    }
+
+    private static Stream<Service> services(Situation situation) {
+        return situation.wish() instanceof Wish.Follow(Assignment assignment)
+                ? assignment.services().stream()
+                : Stream.of();
     }
 
     /** A container that vanished, or one of its parts, is not there to be started: it is made again. */
@@ -121,9 +157,23 @@ final class Hands {
         return memory -> memory.withoutWitnessed(container);
     }
 
-    private UnaryOperator<Memory> remove(String container) {
+    private UnaryOperator<Memory> remove(String container, Situation situation) {
         runtime.remove(container);
+        if (situation.wish() instanceof Wish.Follow follow && isLastOfItsKind(container, situation)) {
+            List<Mount> mounts = services(situation)
+                    .flatMap(service -> service.form().mounts().stream())
+                    .toList();
+            files.keepOnly(follow.assignment().instance(), mounts);
+        }
         return memory -> memory.without(container);
+    }
+
+    /** Whether every other container is of the assignment, so that no other files are mounted. */
+    private static boolean isLastOfItsKind(String container, Situation situation) {
+        Set<Revision> wanted = services(situation).map(Service::revision).collect(Collectors.toSet());
+        return situation.seen().containers().stream()
+                .filter(other -> !other.id().equals(container))
+                .allMatch(other -> wanted.contains(other.revision()));
     }
 
     private UnaryOperator<Memory> note(Step.Note note, Situation situation) {

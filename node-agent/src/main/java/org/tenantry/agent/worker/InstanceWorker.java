@@ -303,6 +303,8 @@ final class InstanceWorker implements AutoCloseable {
             boolean current = situation.wish().equals(standpoint.wish()) && !closed;
             boolean differs = current && !told.equals(Optional.of(report));
             if (differs && report.gone()) {
+                // While its assignment is there, an agent that is killed comes back to this.
+                surroundings.home().files().forget(instance);
                 standpoint.forget();
                 endings.forget(instance);
                 LOG.info("{}: nothing of it is left", instance);

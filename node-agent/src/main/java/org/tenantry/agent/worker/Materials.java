@@ -35,7 +35,7 @@ record Materials(ImageRef image, Optional<ImageFacts> facts, List<String> networ
         List<String> networks =
                 service.form().networks().stream().map(Attachment::network).toList();
         List<Use> volumes = new ArrayList<>();
-        service.form().mounts().forEach(mount -> named(mount).ifPresent(volumes::add));
+        service.form().mounts().forEach(mount -> volume(replica, mount).ifPresent(volumes::add));
         facts.ifPresent(known -> volumes.addAll(declared(replica, service, known)));
         return new Materials(image, facts, networks, volumes);
     }
@@ -60,11 +60,15 @@ record Materials(ImageRef image, Optional<ImageFacts> facts, List<String> networ
                 .toList();
     }
 
-    private static Optional<Use> named(Mount mount) {
+    private static Optional<Use> volume(ReplicaKey replica, Mount mount) {
         return switch (mount) {
             case Mount.Volume(String name, String target, boolean readOnly) ->
                 Optional.of(new Use(new VolumeKey.Named(name), target, readOnly));
+            case Mount.Anonymous(String target) ->
+                Optional.of(new Use(new VolumeKey.Declared(replica, target), target, false));
             case Mount.Tmpfs tmpfs -> Optional.empty();
+            case Mount.File file -> Optional.empty();
+            case Mount.Directory directory -> Optional.empty();
         };
     }
 

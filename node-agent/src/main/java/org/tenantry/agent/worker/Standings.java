@@ -84,7 +84,8 @@ final class Standings {
     private boolean isMet(DependsOn dependency) {
         return states.entrySet().stream()
                 .filter(entry -> entry.getKey().service().equals(dependency.service()))
-                .allMatch(entry -> isMet(dependency.condition(), entry.getValue()));
+                .allMatch(entry -> isMet(dependency.condition(), entry.getValue())
+                        || dependency.optional().orElse(false) && isHopeless(entry.getValue()));
     }
 
     private static boolean isMet(DependsOn.Condition condition, ReplicaState state) {
@@ -93,6 +94,11 @@ final class Standings {
             case HEALTHY -> state instanceof ReplicaState.Ready;
             case COMPLETED -> state instanceof ReplicaState.Done;
         };
+    }
+
+    /** It won't come; who can do without it goes on. */
+    private static boolean isHopeless(ReplicaState state) {
+        return state instanceof ReplicaState.Failed || state instanceof ReplicaState.Done;
     }
 
     private static boolean hasStarted(ReplicaState state) {

@@ -57,7 +57,8 @@ public final class Workers implements Holdings, AutoCloseable {
                 new Networks(surroundings.runtime(), surroundings.addresses(), surroundings.firewall()),
                 new Turns(surroundings.startsAtOnce(), surroundings.alarm()),
                 surroundings.clock(),
-                surroundings.retiring());
+                surroundings.retiring(),
+                surroundings.home().files());
         this.newest = surroundings.home().newestTerm();
         this.census = ControlLoop.of("census", INTERVAL, this::count);
     }

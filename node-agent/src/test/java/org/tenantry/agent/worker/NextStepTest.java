@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tenantry.agent.health.Health;
 import org.tenantry.agent.runtime.Act;
 import org.tenantry.agent.runtime.ImageFacts;
@@ -14,6 +16,7 @@ import org.tenantry.agent.runtime.VolumeKey;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.DependsOn;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.RestartPolicy;
@@ -47,6 +50,24 @@ class NextStepTest {
                         "start i-aaaaaaaaaaaa/db.1", "start i-aaaaaaaaaaaa/migrate.1", "start i-aaaaaaaaaaaa/web.1");
         assertThat(calls.lastIndexOf("create i-aaaaaaaaaaaa/web.1"))
                 .isLessThan(calls.indexOf("start i-aaaaaaaaaaaa/migrate.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoCanDoWithoutAnotherStartsAlsoWhenThatCannot(boolean optional) {
+        Service lone = Samples.lone(new ServiceName("lone"), Samples.ALWAYS);
+        DependsOn onMigrate = new DependsOn(
+                Samples.MIGRATE, DependsOn.Condition.COMPLETED, optional ? Optional.of(true) : Optional.empty());
+        Service after = new Service(
+                lone.name(), lone.revision(), 1, lone.form(), List.of(onMigrate), lone.health(), lone.restart());
+        simulation.engine.acts(Samples.MIGRATE, start -> Act.exits(1));
+        simulation.wish(new Wish.Follow(
+                Samples.stack(Goal.RUNNING, 1, List.of(Samples.db(1), Samples.migrate(), Samples.web(1, 1), after))));
+
+        simulation.settle();
+
+        assertThat(simulation.engine.calls().contains("start i-aaaaaaaaaaaa/lone.1"))
+                .isEqualTo(optional);
     }
 
     @Test

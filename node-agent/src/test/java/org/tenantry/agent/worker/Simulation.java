@@ -2,6 +2,8 @@ package org.tenantry.agent.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +17,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.tenantry.agent.firewall.Firewall;
 import org.tenantry.agent.health.Health;
+import org.tenantry.agent.home.ContentStore;
 import org.tenantry.agent.home.Ending;
+import org.tenantry.agent.home.FileTrees;
 import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.network.AddressPool;
 import org.tenantry.agent.runtime.FakeEngine;
@@ -29,6 +33,7 @@ import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Ids;
+import org.tenantry.common.secret.SealingKey;
 
 /** A worker without threads: decides and does one step after the other, so that a seed repeats everything. */
 final class Simulation {
@@ -58,9 +63,18 @@ final class Simulation {
                 new Networks(runtime, addresses, Firewall.off()),
                 new Turns(1, (wait, call) -> () -> {}),
                 clock,
-                new Retiring(NODE, this::asked, Duration.ofSeconds(30), () -> 0));
+                new Retiring(NODE, this::asked, Duration.ofSeconds(30), () -> 0),
+                files());
         engine.anyImage();
         runtime.events(new Hearing());
+    }
+
+    /** No instance of a simulation has any. */
+    private static FileTrees files() {
+        SecureRandom random = new SecureRandom();
+        SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
+        Path nowhere = Path.of("/nowhere");
+        return new FileTrees(nowhere, nowhere, new ContentStore(nowhere, key));
     }
 
     void wish(Wish next) {

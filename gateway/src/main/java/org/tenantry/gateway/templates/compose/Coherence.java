@@ -38,6 +38,8 @@ final class Coherence {
             case SERVICE -> file.services().containsKey(new ServiceName(reference.name()));
             case VOLUME -> file.volumes().contains(reference.name());
             case NETWORK -> file.networks().containsKey(reference.name());
+            case SECRET -> reading.secrets().isDeclared(reference.name());
+            case CONFIG -> reading.configs().isDeclared(reference.name());
         };
         if (!found) {
             reading.remarks().invalid(reference.line(), reference.path(), reference.name(), expected(reference.kind()));
@@ -49,6 +51,8 @@ final class Coherence {
             case SERVICE -> "a service of this file";
             case VOLUME -> "a volume declared under volumes at the top of the file";
             case NETWORK -> "a network declared under networks at the top of the file";
+            case SECRET -> "a secret declared under secrets at the top of the file";
+            case CONFIG -> "a config declared under configs at the top of the file";
         };
     }
 

@@ -12,11 +12,23 @@ import org.tenantry.common.instance.ServiceName;
  *
  * @param networks whether each is internal, by name; among them {@code default} where a service names none
  * @param volumes the declared ones
+ * @param contents what its mounts consist of
  */
 public record ComposeFile(
         SortedMap<ServiceName, ServiceDefinition> services,
         SortedMap<String, Boolean> networks,
-        SortedSet<String> volumes) {
+        SortedSet<String> volumes,
+        Contents contents,
+        FileNames files) {
+
+    /**
+     * Files of the template by path.
+     *
+     * @param named what the file names, directories too, there or not
+     * @param used those that are there and used
+     */
+    public record FileNames(SortedSet<String> named, SortedSet<String> used) {}
+
     public ComposeFile {
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         networks = Collections.unmodifiableSortedMap(new TreeMap<>(networks));

@@ -11,18 +11,20 @@ final class ComposeKeys {
     private static final String OWN_LABELS = "containers, networks and volumes carry this project's labels only";
 
     static final Keys FILE = Keys.orElse(NO_KEY)
-            .used("services", "volumes", "networks")
+            .used("services", "volumes", "networks", "secrets", "configs")
             .ignored("the Compose Specification no longer uses it", "version")
             .ignored(OWN_NAMES, "name")
             .refused(LATER + "; write the file out", "include")
-            .refused(LATER + "; a secret is generated and goes into an environment", "secrets")
-            .refused(LATER, "configs", "models")
+            .refused(LATER, "models")
             .withExtensions();
 
     static final Keys SERVICE = Keys.orElse(NO_KEY)
             .used("image", "command", "entrypoint", "environment", "user", "working_dir", "init")
             .used("volumes", "tmpfs", "networks", "depends_on", "healthcheck", "restart", "deploy")
-            .used("stop_grace_period", "stop_signal", "mem_limit", "cpus", "pids_limit")
+            .used("stop_grace_period", "stop_signal", "mem_limit", "cpus", "pids_limit", "scale", "extends", "profiles")
+            .used("env_file", "secrets", "configs", "links", "hostname", "extra_hosts", "dns", "dns_opt", "dns_search")
+            .used("ulimits", "shm_size", "sysctls", "cap_add", "cap_drop", "read_only", "tty", "stdin_open")
+            .used("platform", "pull_policy")
             .ignored(OWN_LABELS, "labels", "annotations")
             .ignored("the services of an instance reach each other on every port", "expose")
             .ignored("never published: the gateway answers for the web service", "ports")
@@ -31,22 +33,16 @@ final class ComposeKeys {
             .ignored("logs of every service are kept", "attach")
             .ignored("a guarantee, which no node gives: limits are what counts", "mem_reservation")
             .refused("an image that is built already: not supported yet", "build")
-            .refused(LATER + "; services of one network reach each other by name", "links")
-            .refused(LATER + "; write the variables into environment", "env_file", "label_file")
-            .refused(LATER + "; use an environment", "secrets", "configs")
-            .refused(LATER + "; use a YAML anchor", "extends")
-            .refused(LATER + "; use deploy.replicas", "scale")
-            .refused(LATER + "; leave the service out", "profiles", "provider", "models")
-            .refused(LATER, "hostname", "domainname", "extra_hosts", "dns", "dns_opt", "dns_search", "mac_address")
-            .refused(LATER, "ulimits", "shm_size", "sysctls", "group_add", "platform", "pull_policy", "develop")
+            .refused(LATER + "; leave the service out", "provider", "models")
+            .refused(LATER, "domainname", "mac_address", "group_add", "develop", "label_file")
             .refused(LATER, "cpu_count", "cpu_percent", "cpu_shares", "cpu_period", "cpu_quota", "cpu_rt_period")
             .refused(LATER, "cpu_rt_runtime", "cpuset", "blkio_config", "mem_swappiness", "memswap_limit")
-            .refused(LATER, "oom_score_adj", "storage_opt", "post_start", "pre_stop", "cap_drop", "driver_opts")
-            .refusedUnlessFalse(LATER, "read_only", "tty", "stdin_open", "oom_kill_disable")
+            .refused(LATER, "storage_opt", "post_start", "pre_stop", "driver_opts")
+            .refused("nothing: who is killed first is the node's to say", "oom_score_adj")
+            .refusedUnlessFalse("nothing: a container over its limit must end", "oom_kill_disable")
             .refusedUnlessFalse("nothing: a privileged container owns the node", "privileged")
             .refusedUnlessFalse("nothing: the engine's socket owns the node", "use_api_socket")
             .refused("nothing: an instance has networks of its own; name them under networks", "network_mode")
-            .refused("nothing: a capability more is a way out of the container", "cap_add")
             .refused("nothing: devices of the node are not an instance's", "devices", "device_cgroup_rules", "gpus")
             .refused(NOT_ISOLATED, "pid", "ipc", "uts", "userns_mode", "cgroup", "cgroup_parent", "security_opt")
             .refused(NOT_ISOLATED, "runtime", "isolation", "credential_spec", "external_links")
@@ -56,8 +52,9 @@ final class ComposeKeys {
     static final Keys DEPLOY = Keys.orElse(NO_KEY)
             .used("replicas", "resources", "restart_policy", "mode")
             .ignored(OWN_LABELS, "labels")
-            .refused("nothing: the scheduler places an instance as a whole; not supported yet", "placement")
-            .refused(LATER, "update_config", "rollback_config", "endpoint_mode")
+            .ignored("the scheduler places an instance as a whole", "placement")
+            .ignored("replicas are replaced in the same way for all", "update_config", "rollback_config")
+            .ignored("a name leads to every replica", "endpoint_mode")
             .withExtensions();
 
     static final Keys RESOURCES = Keys.orElse(NO_KEY)
@@ -97,14 +94,41 @@ final class ComposeKeys {
             .withExtensions();
 
     static final Keys MOUNT = Keys.orElse(NO_KEY)
-            .used("type", "source", "target", "read_only", "tmpfs")
+            .used("type", "source", "target", "read_only", "tmpfs", "bind")
             .ignored("of no effect on Linux", "consistency")
             .refused(LATER, "volume", "image")
-            .refused("a volume or tmpfs", "bind", "cluster")
+            .refused("a volume, tmpfs or bind", "cluster")
             .withExtensions();
 
-    static final Keys TMPFS =
-            Keys.orElse(NO_KEY).used("size").refused(LATER, "mode").withExtensions();
+    static final Keys BIND = Keys.orElse(NO_KEY)
+            .ignored("nothing is made on the node", "create_host_path")
+            .ignored("files are labelled by the node", "selinux")
+            .refused("nothing: files of the template are mounted alone", "propagation", "recursive")
+            .withExtensions();
+
+    static final Keys TMPFS = Keys.orElse(NO_KEY).used("size", "mode").withExtensions();
+
+    static final Keys ULIMIT = Keys.orElse(NO_KEY).used("soft", "hard").withExtensions();
+
+    static final Keys ENV_FILE =
+            Keys.orElse(NO_KEY).used("path", "required", "format").withExtensions();
+
+    static final Keys FILE_USE =
+            Keys.orElse(NO_KEY).used("source", "target", "uid", "gid", "mode").withExtensions();
+
+    static final Keys SECRET = Keys.orElse(NO_KEY)
+            .used("file", "environment", "external")
+            .ignored(OWN_NAMES, "name")
+            .ignored(OWN_LABELS, "labels")
+            .refused(LATER, "driver", "driver_opts", "template_driver")
+            .withExtensions();
+
+    static final Keys CONFIG = Keys.orElse(NO_KEY)
+            .used("file", "content", "environment", "external")
+            .ignored(OWN_NAMES, "name")
+            .ignored(OWN_LABELS, "labels")
+            .refused(LATER, "template_driver")
+            .withExtensions();
 
     static final Keys VOLUME = Keys.orElse(NO_KEY)
             .used("driver")

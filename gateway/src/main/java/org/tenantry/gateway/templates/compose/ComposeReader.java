@@ -29,7 +29,12 @@ public final class ComposeReader {
 
     /** The file with what was remarked on the way; worth something only where no problem was remarked. */
     public static ComposeFile read(Tree tree, Variables variables, Remarks remarks) {
-        ComposeReader reader = new ComposeReader(new Reading(remarks, variables));
+        return read(tree, variables, Beside.NOTHING, remarks);
+    }
+
+    /** The same for a file with others beside it. */
+    public static ComposeFile read(Tree tree, Variables variables, Beside beside, Remarks remarks) {
+        ComposeReader reader = new ComposeReader(new Reading(remarks, variables, beside));
         Section file = remarks.mapping(tree, "")
                 .map(map -> ComposeKeys.FILE.read(map, "", remarks))
                 .orElseGet(() -> Section.none("", 1));
@@ -37,11 +42,19 @@ public final class ComposeReader {
     }
 
     private ComposeFile read(Section file) {
-        SortedMap<ServiceName, ServiceDefinition> services = services(file);
+        shared(file, "secrets", reading.secrets());
+        shared(file, "configs", reading.configs());
+        SortedMap<ServiceName, ServiceDefinition> services = Links.put(services(file), reading);
         SortedMap<String, Boolean> networks = networks(file);
         SortedSet<String> volumes = volumes(file);
         networks.putIfAbsent(Networks.DEFAULT, false);
-        ComposeFile compose = new ComposeFile(services, networks, volumes);
+        ComposeFile compose = new ComposeFile(
+                services,
+                networks,
+                volumes,
+                reading.files().contents(),
+                new ComposeFile.FileNames(
+                        reading.files().named(), reading.files().used()));
         Coherence.check(compose, reading);
         return compose;
     }
@@ -59,14 +72,28 @@ public final class ComposeReader {
             reading.remarks().invalid(file.line("services"), "services", came, "at most " + MOST_SERVICES);
             return services;
         }
-        for (Tree.Entry entry : map.get().entries()) {
+        Extension extension = new Extension(reading, map.get());
+        for (Tree.Entry entry : new Selection(reading).of(map.get())) {
             String path = "services." + entry.key();
             if (named(entry, path)) {
                 ServiceName name = new ServiceName(entry.key());
-                new ServiceReader(reading, name).read(entry).ifPresent(service -> services.put(name, service));
+                new ServiceReader(reading, name)
+                        .read(extension.of(entry))
+                        .ifPresent(service -> services.put(name, service));
             }
         }
         return services;
+    }
+
+    private void shared(Section file, String key, SharedFiles files) {
+        for (Tree.Entry entry : declared(file, key)) {
+            String path = key + "." + entry.key();
+            if (NAME.matcher(entry.key()).matches()) {
+                files.declare(entry, path);
+            } else {
+                named(entry, path);
+            }
+        }
     }
 
     private SortedSet<String> volumes(Section file) {

@@ -32,8 +32,9 @@ record Deploy(int replicas, Limits limits, RestartPolicy restart) {
     static Deploy read(Section service, Reading reading) {
         Section deploy = inner(service, "deploy", ComposeKeys.DEPLOY, reading);
         value(deploy, "mode", MODE, reading);
+        Optional<Integer> older = value(service, "scale", REPLICAS, reading);
         return new Deploy(
-                value(deploy, "replicas", REPLICAS, reading).orElse(1),
+                value(deploy, "replicas", REPLICAS, reading).or(() -> older).orElse(1),
                 limits(service, deploy, reading),
                 restart(service, deploy, reading));
     }

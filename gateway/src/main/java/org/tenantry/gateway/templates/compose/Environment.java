@@ -10,10 +10,10 @@ import org.tenantry.gateway.templates.source.Remarks;
 import org.tenantry.gateway.templates.source.Section;
 import org.tenantry.gateway.templates.source.Tree;
 
-/** Reads {@code environment}: the one place where secrets may go. A variable without a value is not set at all. */
+/** Reads {@code environment} over {@code env_file}: beside files the one place where secrets may go. A variable without a value is not set at all. */
 final class Environment {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,255}");
-    private static final String NAMED = "a name of letters, digits, . _ -, without variables in it";
+    static final String NAMED = "a name of letters, digits, . _ -, without variables in it";
 
     private static final String SEEN = "a secret, which everybody who may inspect the container sees";
 
@@ -25,6 +25,7 @@ final class Environment {
     }
 
     SortedMap<String, EnvironmentValue> read(Section service) {
+        new EnvFiles(reading).read(service).forEach((name, text) -> values.put(name, value(text)));
         String path = service.path("environment");
         service.find("environment").ifPresent(tree -> read(tree, path));
         return values;
@@ -43,7 +44,7 @@ final class Environment {
         if (!(entry.value() instanceof Tree.Scalar scalar)) {
             reading.remarks().invalid(entry.line(), path, Remarks.shown(entry.value()), "a text");
         } else if (scalar.isNothing()) {
-            unset(entry.line(), path);
+            unset(entry.key(), entry.line(), path);
         } else {
             put(entry.key(), new Tree.Scalar(written(scalar), scalar.type(), scalar.line()), path);
         }
@@ -66,18 +67,19 @@ final class Environment {
         String name = equals < 0 ? scalar.text() : scalar.text().substring(0, equals);
         String at = path + "." + name;
         if (equals < 0) {
-            unset(scalar.line(), at);
+            unset(name, scalar.line(), at);
         } else {
             put(name, new Tree.Scalar(scalar.text().substring(equals + 1), scalar.type(), scalar.line()), at);
         }
     }
 
-    private void unset(int line, String path) {
+    private void unset(String name, int line, String path) {
+        values.remove(name);
         reading.remarks().used(line, path, "without a value: not set, and never taken from an environment outside");
     }
 
     private void put(String name, Tree.Scalar value, String path) {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             reading.remarks().invalid(value.line(), path, name, NAMED);
             return;
         }
@@ -85,6 +87,10 @@ final class Environment {
         boolean secret = text.filter(Text::isSecret).isPresent();
         reading.remarks().used(value.line(), path, secret ? SEEN : "");
         text.ifPresent(it -> values.put(name, value(it)));
+    }
+
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     private static EnvironmentValue value(Text text) {

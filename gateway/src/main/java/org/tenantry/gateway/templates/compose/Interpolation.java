@@ -18,11 +18,13 @@ final class Interpolation {
             "$NAME, ${NAME}, ${NAME:-default}, ${NAME:?message}, ${NAME:+other} or $$ for a dollar";
 
     private final Variables variables;
+    private final int longest;
     private final StringBuilder filled = new StringBuilder();
     private Text.State state = Text.State.KNOWN;
 
-    private Interpolation(Variables variables) {
+    private Interpolation(Variables variables, int longest) {
         this.variables = variables;
+        this.longest = longest;
     }
 
     /** The value, or in one sentence what is expected where it can't be filled in. */
@@ -33,15 +35,22 @@ final class Interpolation {
     }
 
     static Outcome fill(String written, Variables variables) {
-        return fill(written, variables, 0);
+        return fill(written, variables, LONGEST);
     }
 
-    private static Outcome fill(String written, Variables variables, int depth) {
-        Interpolation interpolation = new Interpolation(variables);
-        Optional<Outcome.Refused> refused = interpolation.run(written, depth);
-        return refused.isPresent()
-                ? refused.get()
-                : new Outcome.Filled(new Text(interpolation.filled.toString(), interpolation.state));
+    /** @param longest in characters, with the variables put in */
+    static Outcome fill(String written, Variables variables, int longest) {
+        return new Interpolation(variables, longest).outcome(written, 0);
+    }
+
+    private Outcome outcome(String written, int depth) {
+        Optional<Outcome.Refused> refused = run(written, depth);
+        return refused.isPresent() ? refused.get() : new Outcome.Filled(new Text(filled.toString(), state));
+    }
+
+    /** A word within. */
+    private Outcome inner(String word, int depth) {
+        return new Interpolation(variables, longest).outcome(word, depth + 1);
     }
 
     private Optional<Outcome.Refused> run(String written, int depth) {
@@ -64,8 +73,8 @@ final class Interpolation {
             if (refused.isPresent()) {
                 return refused;
             }
-            if (filled.length() > LONGEST) {
-                return refused("more", "at most " + LONGEST + " characters with the variables put in");
+            if (filled.length() > longest) {
+                return refused("more", "at most " + longest + " characters with the variables put in");
             }
             at = end;
         }
@@ -155,9 +164,7 @@ final class Interpolation {
 
     /** A word that another value of the variable would call for: it must be in order too. */
     private Optional<Outcome.Refused> unused(String word, int depth) {
-        return fill(word, variables, depth + 1) instanceof Outcome.Refused refused
-                ? Optional.of(refused)
-                : Optional.empty();
+        return inner(word, depth) instanceof Outcome.Refused refused ? Optional.of(refused) : Optional.empty();
     }
 
     private Optional<Outcome.Refused> required(
@@ -171,7 +178,7 @@ final class Interpolation {
     }
 
     private Optional<Outcome.Refused> nested(String word, int depth) {
-        return switch (fill(word, variables, depth + 1)) {
+        return switch (inner(word, depth)) {
             case Outcome.Refused refused -> Optional.of(refused);
             case Outcome.Filled(Text text) -> {
                 filled.append(text.value());

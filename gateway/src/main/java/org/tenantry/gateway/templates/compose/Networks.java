@@ -39,6 +39,10 @@ final class Networks {
                 .toList();
     }
 
+    static boolean isAlias(String text) {
+        return ALIAS.matcher(text).matches();
+    }
+
     private void read(Tree tree, String path) {
         switch (tree) {
             case Tree.Mapping map -> map.entries().forEach(entry -> attachment(entry, path + "." + entry.key()));

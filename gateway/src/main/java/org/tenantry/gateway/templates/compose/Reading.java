@@ -1,10 +1,13 @@
 package org.tenantry.gateway.templates.compose;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.ServiceName;
 import org.tenantry.gateway.templates.source.Remarks;
 import org.tenantry.gateway.templates.source.Tree;
 
@@ -18,12 +21,61 @@ final class Reading {
 
     private final Remarks remarks;
     private final Variables variables;
+    private final Beside beside;
     private final List<Reference> references = new ArrayList<>();
+    private final List<Link> links = new ArrayList<>();
+    private final Map<String, String> leftOut = new HashMap<>();
+    private final SharedFiles secrets = new SharedFiles(this, true);
+    private final SharedFiles configs = new SharedFiles(this, false);
+    private final FilesBeside files;
     private long filled;
 
-    Reading(Remarks remarks, Variables variables) {
+    Reading(Remarks remarks, Variables variables, Beside beside) {
         this.remarks = remarks;
         this.variables = variables;
+        this.beside = beside;
+        this.files = new FilesBeside(this, beside);
+    }
+
+    /** What a service calls another one by. */
+    record Link(ServiceName from, ServiceName to, String alias, int line, String path) {}
+
+    Beside beside() {
+        return beside;
+    }
+
+    Variables variables() {
+        return variables;
+    }
+
+    SharedFiles secrets() {
+        return secrets;
+    }
+
+    SharedFiles configs() {
+        return configs;
+    }
+
+    FilesBeside files() {
+        return files;
+    }
+
+    /** Services that are not part of an instance, each with why. */
+    void leaveOut(Map<String, String> services) {
+        leftOut.putAll(services);
+    }
+
+    /** Why that service is not part of an instance. */
+    Optional<String> whyLeftOut(String service) {
+        return Optional.ofNullable(leftOut.get(service));
+    }
+
+    void link(Link link) {
+        links.add(link);
+    }
+
+    List<Link> links() {
+        return List.copyOf(links);
     }
 
     Remarks remarks() {
@@ -46,13 +98,23 @@ final class Reading {
 
     /** The same for a piece of a value. */
     Optional<Text> fill(String written, int line, String path) {
-        return switch (Interpolation.fill(written, variables)) {
+        return fill(written, line, path, Map.of());
+    }
+
+    /** The same with names that come before the template's own: an {@code env_file} may name its earlier lines. */
+    Optional<Text> fill(String written, int line, String path, Map<String, Text> earlier) {
+        return switch (Interpolation.fill(written, variables.and(earlier))) {
             case Interpolation.Outcome.Filled(Text text) -> taken(text, line, path);
             case Interpolation.Outcome.Refused(String came, String expected) -> {
                 remarks.invalid(line, path, came, expected);
                 yield Optional.empty();
             }
         };
+    }
+
+    /** A value into which nothing is put. */
+    Optional<Text> literal(String written, int line, String path) {
+        return taken(new Text(written, Text.State.KNOWN), line, path);
     }
 
     private Optional<Text> taken(Text text, int line, String path) {
@@ -135,6 +197,39 @@ final class Reading {
     private static boolean isText(Tree.Scalar scalar) {
         return scalar.type() == Tree.Scalar.Kind.TEXT || scalar.type() == Tree.Scalar.Kind.NUMBER;
     }
+
+    /** The entries of a map, or of a list of {@code name=value}; each map key is remarked as used. */
+    List<Pair> pairs(Tree tree, String path, String separators) {
+        if (!(tree instanceof Tree.Mapping map)) {
+            return texts(tree, path).stream()
+                    .filter(item -> !item.text().isOpen())
+                    .map(item -> pair(item, separators))
+                    .toList();
+        }
+        List<Pair> pairs = new ArrayList<>();
+        for (Tree.Entry entry : map.entries()) {
+            String at = path + "." + entry.key();
+            remarks.used(entry.line(), at);
+            text(entry.value(), at)
+                    .ifPresent(text -> pairs.add(new Pair(entry.key(), new Item(text, entry.line(), at))));
+        }
+        return pairs;
+    }
+
+    private static Pair pair(Item item, String separators) {
+        String text = item.text().value();
+        for (char separator : separators.toCharArray()) {
+            int at = text.indexOf(separator);
+            if (at >= 0) {
+                Text value = new Text(text.substring(at + 1), Text.State.KNOWN);
+                return new Pair(text.substring(0, at), new Item(value, item.line(), item.path()));
+            }
+        }
+        return new Pair(text, new Item(new Text("", Text.State.KNOWN), item.line(), item.path()));
+    }
+
+    /** One value by its name. */
+    record Pair(String name, Item value) {}
 
     /** One text of a list. */
     record Item(Text text, int line, String path) {}

@@ -5,6 +5,8 @@ record Reference(Kind kind, String name, int line, String path) {
     enum Kind {
         SERVICE,
         VOLUME,
-        NETWORK
+        NETWORK,
+        SECRET,
+        CONFIG
     }
 }

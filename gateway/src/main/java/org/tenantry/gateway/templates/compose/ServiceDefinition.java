@@ -27,6 +27,11 @@ public record ServiceDefinition(
         dependsOn = List.copyOf(dependsOn);
     }
 
+    /** The same of another form. */
+    ServiceDefinition with(ServiceForm other) {
+        return new ServiceDefinition(name, line, other, replicas, dependsOn, health, restart);
+    }
+
     /** Whether it may write a named volume; two replicas of it would write the same one. */
     public boolean writesVolume() {
         return form.mounts().stream().anyMatch(mount -> mount instanceof Mount.Volume volume && !volume.readOnly());

@@ -70,7 +70,8 @@ final class ServiceReader {
                 one(service, "stop_signal", SIGNAL_FORM),
                 new Mounts(reading).read(service),
                 new Networks(reading).read(service),
-                deploy.limits());
+                deploy.limits(),
+                Optional.of(OptionsReader.read(service, reading)));
     }
 
     private ImageRef image(Section service, int line) {

@@ -44,6 +44,25 @@ public final class Variables {
         return new Variables(Map.of(), true);
     }
 
+    /** These, and texts for names that are none of them. */
+    Variables and(Map<String, Text> texts) {
+        if (texts.isEmpty() || others) {
+            return this;
+        }
+        Map<String, Variable> all = new TreeMap<>();
+        texts.forEach((name, text) -> all.put(name, variable(text)));
+        all.putAll(byName);
+        return new Variables(all, false);
+    }
+
+    private static Variable variable(Text text) {
+        return switch (text.state()) {
+            case KNOWN -> new Variable.Known(text.value());
+            case OPEN -> OPEN;
+            case SECRET -> new Variable.Hidden(Optional.of(Secret.of(text.value())));
+        };
+    }
+
     Optional<Variable> find(String name) {
         return others ? Optional.of(OPEN) : Optional.ofNullable(byName.get(name));
     }

@@ -95,7 +95,8 @@ class ComposeReaderTest {
                 one("restart: on-failure:5", ServiceDefinition::restart, new RestartPolicy(Condition.ON_FAILURE, 5)),
                 one("image: b", ServiceDefinition::restart, new RestartPolicy(Condition.NO, 0)),
                 one(
-                        "restart: always\ndeploy: {restart_policy: {condition: on-failure, delay: 5s, max_attempts: 2}}",
+                        "restart: always\n"
+                                + "deploy: {restart_policy: {condition: on-failure, delay: 5s, max_attempts: 2}}",
                         ServiceDefinition::restart,
                         new RestartPolicy(Condition.ON_FAILURE, 2)),
                 one("deploy: {restart_policy: {}}", ServiceDefinition::restart, new RestartPolicy(Condition.ALWAYS, 0)),
@@ -192,10 +193,10 @@ class ComposeReaderTest {
                 "TRUTH", new Plain("true"),
                 "WORD", new Plain("yes"));
 
-        assertThat(
-                        web("environment: {TEXT: a=b, EMPTY: '', NUMBER: 5432, VERSION: 1.0, TRUTH: True, WORD: yes, PATH: }")
-                                .form()
-                                .environment())
+        assertThat(web("environment: {TEXT: a=b, EMPTY: '', NUMBER: 5432, VERSION: 1.0, TRUTH: True, WORD: yes,"
+                                + " PATH: }")
+                        .form()
+                        .environment())
                 .isEqualTo(expected);
         assertThat(web("environment: [TEXT=a=b, EMPTY=, NUMBER=5432, VERSION=1.0, TRUTH=true, WORD=yes, PATH]")
                         .form()
@@ -265,8 +266,7 @@ class ComposeReaderTest {
                 "x-own: {any: thing}",
                 "mem_reservation: 1g",
                 "privileged: false",
-                "tty: false",
-                "read_only: false",
+                "oom_kill_disable: false",
                 "attach: false",
             })
     void ignoresWithAReason(String yaml) {
@@ -283,10 +283,6 @@ class ComposeReaderTest {
             strings = {
                 "build: .",
                 "build: {context: .}",
-                "env_file: .env",
-                "links: [db]",
-                "secrets: [a]",
-                "configs: [a]",
                 "privileged: true",
                 "privileged: yes",
                 "network_mode: host",
@@ -294,7 +290,6 @@ class ComposeReaderTest {
                 "pid: host",
                 "ipc: host",
                 "devices: [/dev/kvm]",
-                "cap_add: [ALL]",
                 "security_opt: [seccomp=unconfined]",
                 "userns_mode: host",
                 "cgroup_parent: /",
@@ -302,23 +297,13 @@ class ComposeReaderTest {
                 "gpus: all",
                 "use_api_socket: true",
                 "volumes_from: [db]",
-                "extends: {service: db}",
-                "profiles: [a]",
-                "ulimits: {nofile: 1}",
-                "shm_size: 1g",
-                "extra_hosts: [a=1.2.3.4]",
-                "hostname: x",
-                "dns: 8.8.8.8",
-                "sysctls: {a: 1}",
-                "pull_policy: always",
-                "platform: linux/arm64",
-                "read_only: true",
-                "tty: true",
-                "scale: 2",
-                "cap_drop: [ALL]",
                 "uts: host",
                 "cgroup: host",
                 "group_add: [x]",
+                "oom_score_adj: 5",
+                "oom_kill_disable: true",
+                "domainname: x",
+                "label_file: x",
                 "external_links: [a]",
                 "storage_opt: {size: 1g}",
                 "device_cgroup_rules: [a]",
@@ -341,16 +326,26 @@ class ComposeReaderTest {
                 "volumes: ['/var/run/docker.sock:/x'] | services.web.volumes[0] | socket",
                 "volumes: ['data:/a', '/etc:/x:ro'] | services.web.volumes[1] | directories of the node",
                 "volumes: ['~/x:/x'] | services.web.volumes[0] | directories of the node",
-                "volumes: ['./x:/x'] | services.web.volumes[0] | not supported yet",
-                "volumes: ['../x:/x'] | services.web.volumes[0] | not supported yet",
-                "volumes: [{type: bind, source: /, target: /x}] | services.web.volumes[0].source | directories of the node",
-                "volumes: [{type: bind, source: data, target: /x}] | services.web.volumes[0].source | not supported yet",
-                "volumes: [{type: bind, source: /run/docker.sock, target: /x}] | services.web.volumes[0].source | socket",
-                "volumes: [/data] | services.web.volumes[0] | directories of the node",
+                "volumes: ['../x:/x'] | services.web.volumes[0] | below the template's directory",
+                "volumes: ['./a/../../x:/x'] | services.web.volumes[0] | below the template's directory",
+                "volumes: ['./a\\\\b:/x'] | services.web.volumes[0] | below the template's directory",
+                "volumes: [/var/run/docker.sock] | services.web.volumes[0] | socket",
+                "volumes: [{type: bind, source: /, target: /x}] | services.web.volumes[0].source | directories of the"
+                        + " node",
+                "volumes: [{type: bind, source: /run/docker.sock, target: /x}] | services.web.volumes[0].source |"
+                        + " socket",
                 "deploy: {replicas: 2}\\nvolumes: ['data:/a'] | services.web.deploy.replicas | same volume",
-                "tmpfs: '/run:mode=1777' | services.web.tmpfs | not supported yet",
-                "deploy: {placement: {}} | services.web.deploy.placement | not supported yet",
-                "deploy: {update_config: {}} | services.web.deploy.update_config | not supported yet",
+                "tmpfs: '/run:dev' | services.web.tmpfs | no other is supported",
+                "tmpfs: '/run:mpol=local' | services.web.tmpfs | no other is supported",
+                "sysctls: {kernel.shmmax: 1} | services.web.sysctls.kernel.shmmax | of the container's own network",
+                "sysctls: [net.ipv4.ip_forward=1] | services.web.sysctls[0] | of the container's own network",
+                "ulimits: {rtprio: 99} | services.web.ulimits.rtprio | one of core",
+                "ulimits: {nice: 20} | services.web.ulimits.nice | one of core",
+                "cap_add: [SYS_ADMIN] | services.web.cap_add[0] | a way out",
+                "cap_add: [ALL] | services.web.cap_add[0] | a way out",
+                "cap_add: [CHOWN, NET_RAW] | services.web.cap_add[1] | template.yaml approves",
+                "extends: {file: other.yml, service: db} | services.web.extends | another file",
+                "extends: nobody | services.web.extends | another file",
                 "networks: {front: {ipv4_address: 1.2.3.4}} | services.web.networks.front.ipv4_address | addresses",
             })
     void refusesWhatIsDangerousOrMissingInside(String yaml, String path, String reason) {
@@ -416,7 +411,31 @@ class ComposeReaderTest {
                 "depends_on: db | services.web.depends_on",
                 "depends_on: {db: } | services.web.depends_on.db",
                 "depends_on: {db: {condition: service_done}} | services.web.depends_on.db.condition",
-                "depends_on: {db: {required: false}} | services.web.depends_on.db.required",
+                "depends_on: {db: {required: perhaps}} | services.web.depends_on.db.required",
+                "links: [nobody] | services.web.links[0]",
+                "links: ['db:a b'] | services.web.links[0]",
+                "extra_hosts: ['a=host-gateway'] | services.web.extra_hosts[0]",
+                "extra_hosts: {a: 1.2.3} | services.web.extra_hosts.a",
+                "extra_hosts: ['a b=1.2.3.4'] | services.web.extra_hosts[0]",
+                "extra_hosts: ['a=1::2::3'] | services.web.extra_hosts[0]",
+                "dns: resolver.example.org | services.web.dns",
+                "dns_search: ['a b'] | services.web.dns_search[0]",
+                "dns_opt: ['a b'] | services.web.dns_opt[0]",
+                "hostname: a.b | services.web.hostname",
+                "ulimits: {nofile: many} | services.web.ulimits.nofile",
+                "ulimits: {nofile: {soft: 1}} | services.web.ulimits.nofile.hard",
+                "ulimits: {nofile: {soft: 3, hard: 2}} | services.web.ulimits.nofile.soft",
+                "shm_size: much | services.web.shm_size",
+                "sysctls: {net.core.somaxconn: 'a b'} | services.web.sysctls.net.core.somaxconn",
+                "cap_drop: [FLY] | services.web.cap_drop[0]",
+                "platform: amiga | services.web.platform",
+                "pull_policy: always | services.web.pull_policy",
+                "scale: -1 | services.web.scale",
+                "secrets: [nobody] | services.web.secrets[0]",
+                "configs: [{source: nobody, target: /a}] | services.web.configs[0]",
+                "env_file: missing.env | services.web.env_file",
+                "env_file: [{path: missing.env, format: other}] | services.web.env_file[0].format",
+                "volumes: ['./missing:/x'] | services.web.volumes[0]",
                 "healthcheck: text | services.web.healthcheck",
                 "healthcheck: {test: [curl, x]} | services.web.healthcheck.test",
                 "healthcheck: {test: []} | services.web.healthcheck.test",
@@ -443,9 +462,9 @@ class ComposeReaderTest {
     @ParameterizedTest(name = "[{0}]")
     @ValueSource(
             strings = {
-                "secrets: {a: {file: x}}",
-                "configs: {}",
                 "include: [x]",
+                "secrets: {a: {driver: x}}",
+                "configs: {a: {template_driver: x}}",
                 "volumes: {v: {external: true}}",
                 "volumes: {v: {driver_opts: {}}}",
                 "networks: {n: {external: true}}",
@@ -507,8 +526,10 @@ class ComposeReaderTest {
 
     @Test
     void dependenciesThatNeverEndAreTold() {
-        read(
-                "services:\n  a: {image: x, depends_on: [b]}\n  b: {image: x, depends_on: [c]}\n  c: {image: x, depends_on: [b]}\n");
+        read("services:\n"
+                + "  a: {image: x, depends_on: [b]}\n"
+                + "  b: {image: x, depends_on: [c]}\n"
+                + "  c: {image: x, depends_on: [b]}\n");
 
         Problem problem = remarks.problems().getFirst();
         assertThat(problem.came()).isEqualTo("b -> c -> b");
@@ -518,8 +539,11 @@ class ComposeReaderTest {
 
     @Test
     void whatIsOpenIsLeftToTheRendering() {
-        web(
-                "mem_limit: ${open}\nvolumes: ['${open}:/a']\ndepends_on: ['${open}']\nnetworks: ['${open}']\nuser: ${open}");
+        web("mem_limit: ${open}\n"
+                + "volumes: ['${open}:/a']\n"
+                + "depends_on: ['${open}']\n"
+                + "networks: ['${open}']\n"
+                + "user: ${open}");
 
         assertThat(remarks.problems()).isEmpty();
     }

@@ -47,6 +47,7 @@ record ContainerForm(Labels labels, Names names, TenantGroup group) {
         form.workingDirectory().ifPresent(command::withWorkingDir);
         form.stopSignal().ifPresent(command::withStopSignal);
         form.stopGrace().ifPresent(grace -> command.withStopTimeout(Math.toIntExact(grace.toSeconds())));
+        form.options().ifPresent(options -> Fittings.apply(options, command));
         order.networks().stream().findFirst().ifPresent(first -> command.withAliases(aliases(order, first)));
         return command;
     }
@@ -78,6 +79,11 @@ record ContainerForm(Labels labels, Names names, TenantGroup group) {
                 .withCapDrop(TAKEN)
                 .withCgroupParent(group.parent(order.owner().tenant(), on.traits()))
                 .withMounts(mounts(order));
+        Map<String, String> memory = Fittings.memory(form);
+        if (!memory.isEmpty()) {
+            host.withTmpFs(memory);
+        }
+        form.options().ifPresent(options -> Fittings.apply(options, host));
         bound(host, group.bounds().of(form.limits(), on.traits().cores()));
         return host;
     }
@@ -98,10 +104,21 @@ record ContainerForm(Labels labels, Names names, TenantGroup group) {
                     .withTarget(use.target())
                     .withReadOnly(use.readOnly()));
         }
+        for (ContainerOrder.FileUse use : order.files()) {
+            mounts.add(new com.github.dockerjava.api.model.Mount()
+                    .withType(MountType.BIND)
+                    .withSource(use.path())
+                    .withTarget(use.target())
+                    .withReadOnly(true));
+        }
         for (Mount mount : order.form().mounts()) {
             switch (mount) {
+                case Mount.Tmpfs tmpfs when tmpfs.options().isPresent() -> {}
                 case Mount.Tmpfs tmpfs -> mounts.add(memory(tmpfs));
                 case Mount.Volume resolved -> {}
+                case Mount.Anonymous resolved -> {}
+                case Mount.File resolved -> {}
+                case Mount.Directory resolved -> {}
             }
         }
         return mounts;
