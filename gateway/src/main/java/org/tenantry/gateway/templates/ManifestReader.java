@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.template.TemplateVersion;
@@ -28,7 +29,7 @@ final class ManifestReader {
             .used("format", "name", "version", "description", "web", "parameters", "secrets")
             .refused("nothing: not supported yet", "files", "dropped", "hooks", "resources", "backup", "update")
             .withExtensions();
-    private static final Keys WEB = Keys.orElse(NO_KEY).used("service", "port", "health");
+    private static final Keys WEB = Keys.orElse(NO_KEY).used("service", "port", "health", "protocol");
 
     private final Values values;
     private final Remarks remarks;
@@ -79,8 +80,15 @@ final class ManifestReader {
         Optional<String> health = map.find("health").isEmpty()
                 ? Optional.empty()
                 : values.required(web, "health", ManifestReader::path, "an absolute path such as /health");
+        Optional<WebProtocol> protocol = map.find("protocol").isEmpty()
+                ? Optional.empty()
+                : values.required(web, "protocol", WebProtocol::of, "http1 or h2c");
+        if (protocol.equals(Optional.of(WebProtocol.H2C)) && health.isPresent()) {
+            remarks.invalid(
+                    web.line(), "web.health", health.get(), "no path with protocol h2c: a connection is enough");
+        }
         return service.isPresent() && port.isPresent()
-                ? Optional.of(new Web(service.get(), port.get(), health))
+                ? Optional.of(new Web(service.get(), port.get(), health, protocol))
                 : Optional.empty();
     }
 

@@ -61,6 +61,7 @@ record Endpoints(NodeId node, InstanceId instance) {
                 replica,
                 found.getValue(),
                 assignment.web().port(),
-                found.getKey().device());
+                found.getKey().device(),
+                assignment.web().protocol());
     }
 }
