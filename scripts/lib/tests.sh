@@ -12,11 +12,13 @@ check_scripts() {
 
 shell_scripts() { grep -rlZE '^#!/usr/bin/env bash|^# shellcheck shell=bash' scripts .ci; }
 
-# A browser and its driver: one test looks at a sample's page as a person does. It uses Debian's.
-install_browser() {
+# What tests use of Debian's: a browser and its driver, to look at pages as a person does, and a busybox that needs
+# no libraries, of which they make images.
+install_test_packages() {
     local -a missing=()
     [[ -x /usr/bin/chromium ]] || missing+=(chromium)
     [[ -x /usr/bin/chromedriver ]] || missing+=(chromium-driver)
+    [[ -x /bin/busybox ]] && ! ldd /bin/busybox >/dev/null 2>&1 || missing+=(busybox-static)
     ((${#missing[@]} == 0)) || run_logged "installing ${missing[*]}" apt_install "${missing[@]}"
 }
 

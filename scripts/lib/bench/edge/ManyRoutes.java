@@ -23,20 +23,29 @@ import org.tenantry.gateway.edge.Availability;
 import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.Route;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.admission.Allowance;
 
 /**
  * The edge alone, with as many routes as are asked for; every one has objects of its own all the way down, as routes have that
- * agents reported. A number on standard input is how many routes shall change in each second from then on: another term
- * takes such an instance over, so that connections to it retire. Its end ends the program.
+ * agents reported. A number on standard input is how many routes shall change in each second from then on, in turns: another
+ * term takes an instance over, so that connections to it retire; a host comes; it goes again. The first host stays as it is.
+ * The end of the input ends the program.
  *
  * <p>{@code java -cp gateway.jar ManyRoutes.java PORT ACCESS_LOG ROUTES PORT_OF_THE_APPLICATION DOMAIN}
  */
 final class ManyRoutes {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+    private static final Allowance ENOUGH = new Allowance(1_000_000, 1_000_000, 1_000_000, 1_000_000);
+
+    /** One client is all the load there is, and none of it is to be refused. */
+    private static final RouteRules RULES =
+            RouteRules.standard().withTenant(ENOUGH).withClient(ENOUGH);
 
     private final RouteTable table = new RouteTable();
     private final Random random = new Random(1);
+    private final Map<Integer, Integer> terms = new HashMap<>();
     private final int count;
     private final int application;
     private final String domain;
@@ -66,23 +75,33 @@ final class ManyRoutes {
 
     /** Evenly, and late ones at once. */
     private void change() {
-        Map<Integer, Integer> terms = new HashMap<>();
         long due = System.nanoTime();
-        while (true) {
+        for (int turn = 0; true; ) {
             int each = changesPerSecond;
             if (each == 0 || System.nanoTime() < due) {
                 LockSupport.parkNanos(500_000);
                 due = each == 0 ? System.nanoTime() : due;
                 continue;
             }
-            int number = random.nextInt(count);
-            table.put(route(number, terms.merge(number, 2, (before, two) -> before + 1)));
+            changeOne(turn++);
             due += 1_000_000_000L / each;
         }
     }
 
+    private void changeOne(int turn) {
+        int added = count + turn / 3;
+        switch (turn % 3) {
+            case 0 -> {
+                int number = 1 + random.nextInt(count - 1);
+                table.put(route(number, terms.merge(number, 2, (before, two) -> before + 1)));
+            }
+            case 1 -> table.put(route(added, 1));
+            default -> table.remove(host(added), instance(added));
+        }
+    }
+
     private Route route(int number, int term) {
-        InstanceId instance = new InstanceId("i-" + letters(number));
+        InstanceId instance = instance(number);
         Endpoint endpoint = new Endpoint(
                 new NodeId("n-" + letters(number / 1000)),
                 new Term(1, term),
@@ -92,11 +111,16 @@ final class ManyRoutes {
                 application,
                 new String("lo"));
         List<Endpoint> endpoints = new ArrayList<>(List.of(endpoint));
-        return new Route(
-                new CanonicalHost("t" + number + "." + domain),
-                instance,
-                new TenantId("t-" + letters(number)),
-                new Availability.Serving(endpoints));
+        TenantId tenant = new TenantId("t-" + letters(number));
+        return new Route(host(number), instance, tenant, new Availability.Serving(endpoints)).withRules(RULES);
+    }
+
+    private CanonicalHost host(int number) {
+        return new CanonicalHost("t" + number + "." + domain);
+    }
+
+    private static InstanceId instance(int number) {
+        return new InstanceId("i-" + letters(number));
     }
 
     private static String letters(int number) {

@@ -8,12 +8,15 @@ scripts/bench. The table goes to standard output, progress to standard error.
 import argparse
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import allocations
+import changes
 import loads
 import many
 import memory
@@ -99,7 +102,7 @@ def makers(options, routes):
     """How each proxy is started that takes part."""
     certificate = peers.Certificate(options.directory)
     known = {
-        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate),
+        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate, options.transport),
         "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True, certificate),
         "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True, certificate),
         "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False, certificate),
@@ -117,7 +120,9 @@ def read_options():
     parser.add_argument("--scenarios", default="")
     parser.add_argument("--proxies", default="tenantry,nginx,haproxy,nginx-nolog,haproxy-nolog,caddy")
     parser.add_argument("--warm", type=int, default=20, help="seconds of load before the first round")
+    parser.add_argument("--transport", default="epoll", help="of the gateway: epoll, or auto")
     parser.add_argument("--held", type=float, default=1.0, help="the part of 15,000 connections that is held")
+    parser.add_argument("--share", type=float, default=0.5, help="of its peak that one host is asked for while routes change")
     parser.add_argument("command", nargs="+", help="how to start the gateway")
     return parser.parse_args()
 
@@ -146,11 +151,17 @@ def alone(wanted, made, pages, options):
             memory.measure(kind, made.values(), OTHER_CORE, options)
     if wanted("routes"):
         many.measure(options, pages, (PROXY_CORE, OTHER_CORE))
+    if wanted("changes"):
+        changes.measure(options, pages, (PROXY_CORE, OTHER_CORE))
+    if wanted("allocations") and "tenantry" in made:
+        allocations.measure(made["tenantry"], OTHER_CORE, options)
     if wanted("start"):
         start.measure(made, OTHER_CORE, options)
 
 
 def main():
+    # Whoever ends this ends what it has started, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = read_options()
     options.directory = tempfile.mkdtemp(prefix="tenantry-bench-edge-")
     os.chmod(options.directory, 0o755)

@@ -284,7 +284,7 @@ def unlimited():
     return {f"TENANTRY_LIMITS_{name}": "1000000" for name in names}
 
 
-def tenantry(directory, core, routes, command, certificate):
+def tenantry(directory, core, routes, command, certificate, transport="epoll"):
     """The gateway itself, on one event loop; its routes are those of a snapshot, as after a start while the store is away."""
     proxy = Proxy("tenantry", directory)
     proxy.tls_port = free_port()
@@ -302,6 +302,7 @@ def tenantry(directory, core, routes, command, certificate):
         "TENANTRY_EDGE_PORT": str(proxy.port),
         "TENANTRY_EDGE_TLS_PORT": str(proxy.tls_port),
         "TENANTRY_EDGE_LOOPS": "1",
+        "TENANTRY_EDGE_TRANSPORT": transport,
         "TENANTRY_API_PORT": "0",
         "TENANTRY_AGENTS_PORT": "0",
         "TENANTRY_DOMAIN": DOMAIN,

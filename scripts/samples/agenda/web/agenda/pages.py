@@ -1,6 +1,8 @@
 """The two pages, what they are made from, and what says who and how we are: /identity and /health."""
 
 import asyncio
+import base64
+import hashlib
 import html
 import json
 import os
@@ -16,7 +18,11 @@ from .streams import OpenStreams
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "de")
-POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+# The one script that a page holds itself. A page with it may be loaded again; whatever else stands in a page is not run.
+START = (ROOT / "pages" / "start.js").read_text()
+START_HASH = base64.b64encode(hashlib.sha256(START.encode()).digest()).decode()
+POLICY = f"default-src 'self'; script-src 'self' 'sha256-{START_HASH}'; "
+POLICY += "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 
 
 def headers(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
@@ -46,17 +52,18 @@ def language(request: web.Request) -> str:
 
 
 def rendered(page: str, tag: str, facts: dict[str, str]) -> str:
-    """Fills {{name}} with a text of the language or a fact, escaped; {{data}} hands both to the script."""
+    """Fills {{name}} with a text of the language or a fact, escaped; {{data}} hands both to the script, {{start}} is one."""
     texts = json.loads((ROOT / "texts" / f"{tag}.json").read_text())
     data = json.dumps({"facts": facts, "texts": texts}, ensure_ascii=False).replace("<", "\\u003c")
     # Words and facts may have one name ("host"): then the fact is NAME_value, and the word of "title" title_label.
     values = texts | facts | {name: texts[name] for name in ("host", "instance", "replica")}
     values |= {f"{name}_value": value for name, value in facts.items()} | {"lang": tag, "title_label": texts["title"]}
+    raw = {"data": data, "start": START}
     parts = (ROOT / "pages" / page).read_text().split("{{")
     out = [parts[0]]
     for part in parts[1:]:
         name, _, rest = part.partition("}}")
-        out.append((data if name == "data" else html.escape(values[name])) + rest)
+        out.append((raw[name] if name in raw else html.escape(values[name])) + rest)
     return "".join(out)
 
 

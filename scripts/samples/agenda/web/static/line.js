@@ -2,6 +2,8 @@
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
 const SILENCE_MS = 20000;
+// A bad network may swallow an attempt: nothing opens, and nothing fails.
+const LONGEST_ATTEMPT_MS = 15000;
 
 /** Calls message(object) for each message and state('live' | 'offline', kind) for each turn; never gives up. */
 export async function listen(message, state) {
@@ -31,7 +33,8 @@ export async function listen(message, state) {
 function overWebSocket(hear) {
   return new Promise((resolve) => {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`);
-    let silence;
+    // The first message comes with the opening.
+    let silence = setTimeout(() => done(), LONGEST_ATTEMPT_MS);
     // After waking from sleep a dead line looks alive: ask, and hang up when nothing comes.
     const ask = () => {
       if (document.visibilityState !== 'visible' || socket.readyState !== WebSocket.OPEN) return;
@@ -56,7 +59,10 @@ function overWebSocket(hear) {
 }
 
 async function overStream(hear) {
-  const answer = await fetch('/system/autoupdate', { method: 'POST', body: '{}' });
+  const attempt = new AbortController();
+  const silence = setTimeout(() => attempt.abort(), LONGEST_ATTEMPT_MS);
+  const answer = await fetch('/system/autoupdate', { method: 'POST', body: '{}', signal: attempt.signal });
+  clearTimeout(silence);
   if (!answer.ok) return;
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ''; ; ) {

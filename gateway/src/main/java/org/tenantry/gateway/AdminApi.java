@@ -15,7 +15,6 @@ import org.tenantry.gateway.audit.Audit;
 import org.tenantry.gateway.audit.Repetitions;
 import org.tenantry.gateway.audit.Trail;
 import org.tenantry.gateway.edge.Edge;
-import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteTable;
 import org.tenantry.gateway.edge.RouteTraffic;
 import org.tenantry.gateway.events.Events;
@@ -33,6 +32,7 @@ import org.tenantry.gateway.reconcile.Reconciler;
 import org.tenantry.gateway.store.NodeRow;
 import org.tenantry.gateway.store.PlacementRow;
 import org.tenantry.gateway.store.Store;
+import org.tenantry.gateway.templates.TemplateShelf;
 import org.tenantry.gateway.templates.Templates;
 import org.tenantry.gateway.tenants.Tenants;
 import org.tenantry.gateway.tokens.Tokens;
@@ -44,6 +44,7 @@ final class AdminApi {
     /** What the API stands on, beside the ground. */
     record Parts(
             Store store,
+            TemplateShelf shelf,
             Desired desired,
             Observations observations,
             Sessions sessions,
@@ -65,7 +66,13 @@ final class AdminApi {
         return new UseCases(
                 new Tenants(store, trail, making.ids(), ground.clock()),
                 new Templates(store, trail, ground.clock()),
-                Instances.of(store, making, addresses, id -> seen(ground.routes(), parts, id)),
+                Instances.of(
+                        store,
+                        parts.shelf(),
+                        making,
+                        addresses,
+                        settings.life().removeGrace(),
+                        id -> seen(ground.routes(), parts, id)),
                 new Operations(store),
                 new Nodes(store, parts.sessions()::live),
                 new Tokens(store, trail, ground.random(), ground.clock()),
@@ -82,10 +89,11 @@ final class AdminApi {
 
     /** People are sent where the edge wants to have them. */
     private static Addresses addresses(GatewaySettings settings, Edge edge) {
-        return settings.rules().https() == RouteRules.Https.OFF
-                ? new Addresses(settings.domain(), "http", settings.publicPort().orElseGet(edge::port))
-                : new Addresses(
-                        settings.domain(), "https", settings.publicTlsPort().orElseGet(edge::tlsPort));
+        return new Addresses(
+                settings.domain(),
+                settings.rules().https(),
+                settings.publicPort().orElseGet(edge::port),
+                settings.publicTlsPort().orElseGet(edge::tlsPort));
     }
 
     /** What is seen of an instance counts only from the node and term of its placement. */

@@ -3,12 +3,15 @@ package org.tenantry.gateway;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Signature;
 import org.tenantry.common.control.Blocking;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.file.PrivateFile;
+import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.gateway.agents.AgentServer;
@@ -69,20 +72,35 @@ final class ControlPlane implements AutoCloseable {
         Bus bus = new Bus(vertx, signature);
         TemplateShelf shelf = new TemplateShelf(store);
         Assignments assignments = new Assignments(store, shelf::template);
-        Desired desired = Desired.load(store, assignments::demand);
+        Desired desired = Desired.load(store, assignments::outline, shelf::rules);
         Observations observations = new Observations();
-        Sessions sessions = parts.keep(
-                Sessions.start(vertx, bus, settings.name(), settings.sessionTimeToLive(), observations, desired));
         RouteKeeper keeper = parts.keep(RouteKeeper.start(
                 ground.routes(),
-                settings.rules(ground.key()),
+                ground.rules(),
                 desired,
                 observations,
                 settings.own().resolve("routes.json")));
+        Sessions sessions = parts.keep(Sessions.start(
+                vertx,
+                bus,
+                settings.name(),
+                settings.sessionTimeToLive(),
+                observations,
+                desired,
+                endpoint -> load(keeper, endpoint)));
         Presence presence = parts.keep(
                 Presence.start(store, settings.name(), () -> applied(keeper), ground.clock(), settings.clustered()));
         Reconciler reconciler = parts.keep(Reconciler.start(
-                new Reconciler.Surroundings(store, desired, observations, sessions, keeper, presence, ground.clock()),
+                new Reconciler.Surroundings(
+                        store,
+                        desired,
+                        observations,
+                        sessions,
+                        keeper,
+                        presence,
+                        ground.clock(),
+                        ground.ids(),
+                        settings.life().hostsReserved()),
                 settings.name() + "/" + ground.ids().get(),
                 settings.leaseTimeToLive()));
         Events events = Events.of(store);
@@ -101,12 +119,20 @@ final class ControlPlane implements AutoCloseable {
                 new NodeOrders(store, desired, assignments, ground.clock()),
                 observations));
         RelayStreams streams = new RelayStreams(seat.vertx(), desired, sessions);
-        serve(new AdminApi.Parts(store, desired, observations, sessions, reconciler, events, streams), agents.port());
+        serve(
+                new AdminApi.Parts(store, shelf, desired, observations, sessions, reconciler, events, streams),
+                agents.port());
     }
 
     /** A predecessor that lets its clients end has the routes that it had: until it is gone, no news have arrived here. */
     private long applied(RouteKeeper keeper) {
         return ground.inheritance().isOver() ? keeper.applied() : 0;
+    }
+
+    /** A predecessor may have something to do wherever it had routes to. */
+    private CompletionStage<Load> load(RouteKeeper keeper, Endpoint endpoint) {
+        Load before = ground.inheritance().isOver() ? Load.NONE : Load.UNKNOWN;
+        return keeper.load(endpoint, ground.edge()).thenApply(before::plus);
     }
 
     /** From now on the API answers, and says so in {@code gateway.json}. */

@@ -63,10 +63,11 @@ public final class Gateway implements AutoCloseable, Handover.Giver {
             Ground ground = parts.keep(Ground.open(settings, inheritance));
             Gateway gateway = new Gateway(ground, Tenure.begin(ground, lock));
             LOG.info(
-                    "{}: edge on port {}, with TLS on port {}, {} routes from the snapshot",
+                    "{}: edge on port {}, with TLS on port {}, by {}, {} routes from the snapshot",
                     settings.name(),
                     ground.edge().port(),
                     ground.edge().tlsPort(),
+                    settings.edgeTransport(),
                     ground.routes().all().size());
             return gateway;
         } catch (RuntimeException refused) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tenantry.common.config.RuleForms;
 import org.tenantry.common.config.Settings;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -14,9 +15,11 @@ import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.cluster.HostAndPort;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
+import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.edge.Stickiness;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
+import org.tenantry.gateway.edge.transport.Transport;
 import org.tenantry.gateway.store.StoreSettings;
 
 /**
@@ -28,10 +31,11 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param edgeTlsPort the port for TLS
  * @param certificates the directory of {@code NAME.crt} and {@code NAME.key}
  * @param limits what is asked of all clients of the edge
- * @param rules what is asked of those of every route
+ * @param rules what is asked of those of a route whose template says nothing else
  * @param sticky the cookie that leads clients back to the replica that answered them; none is set where it is missing
  * @param publicPort the port that clients see, where something in front of the edge has another
  * @param edgeLoops how many threads carry the edge's traffic; one for each core where nothing else is said
+ * @param edgeTransport what these are made of
  * @param publicTlsPort the same for TLS
  * @param h2c whether clients may speak HTTP/2 on the edge's port without TLS
  * @param balancers whose PROXY header is required, and believed
@@ -41,6 +45,7 @@ import org.tenantry.gateway.store.StoreSettings;
  * @param clusterMembers addresses of all gateways; this one alone where there are none
  * @param sessionTimeToLive an agent that is silent for so long has lost its session
  * @param leaseTimeToLive a leader that is silent for so long has lost its lease
+ * @param life how long what was removed or released is kept
  * @param drain how long clients have to go once a successor serves
  */
 public record GatewaySettings(
@@ -50,6 +55,7 @@ public record GatewaySettings(
         String listen,
         int edgePort,
         int edgeLoops,
+        Transport edgeTransport,
         int edgeTlsPort,
         int apiPort,
         int agentsPort,
@@ -70,7 +76,16 @@ public record GatewaySettings(
         HostAndPort clusterListen,
         Duration sessionTimeToLive,
         Duration leaseTimeToLive,
+        Life life,
         Duration drain) {
+
+    /**
+     * How long what was removed or released is kept for its tenant; zero for not at all.
+     *
+     * @param removeGrace an instance that was removed
+     * @param hostsReserved a host that was released
+     */
+    public record Life(Duration removeGrace, Duration hostsReserved) {}
 
     /** Reads them; throws with every problem at once. */
     static GatewaySettings read(Path home, Map<String, String> environment) {
@@ -86,6 +101,7 @@ public record GatewaySettings(
                 settings.text("listen", "127.0.0.1"),
                 settings.port("edge.port", 8080),
                 settings.integer("edge.loops", Runtime.getRuntime().availableProcessors(), 1, 256),
+                settings.parsed("edge.transport", Transport.EPOLL, "auto or epoll", Transport::named),
                 settings.port("edge.tls.port", 8443),
                 settings.port("api.port", 8081),
                 settings.port("agents.port", 8082),
@@ -96,9 +112,7 @@ public record GatewaySettings(
                         text -> Optional.of(home.resolve(text))),
                 LimitSettings.limits(settings),
                 LimitSettings.rules(settings),
-                settings.optional("edge.sticky")
-                        .map(ignored ->
-                                settings.parsed("edge.sticky", "", Stickiness.COOKIES, Stickiness::cookieNamed)),
+                settings.optional("edge.sticky").map(ignored -> settings.value("edge.sticky", "", RuleForms.COOKIE)),
                 settings.optional("public.port").map(ignored -> settings.port("public.port", 80)),
                 settings.optional("public.tls.port").map(ignored -> settings.port("public.tls.port", 443)),
                 settings.parsed("edge.h2c", false, "on or off", GatewaySettings::onOrOff),
@@ -122,15 +136,20 @@ public record GatewaySettings(
                         text -> Optional.of(HostAndPort.parse(text))),
                 settings.duration("session.ttl", Duration.ofSeconds(3)),
                 settings.duration("lease.ttl", Duration.ofSeconds(5)),
+                new Life(
+                        settings.duration("remove.grace", Duration.ofHours(24)),
+                        settings.duration("hosts.reserved", Duration.ofDays(30))),
                 settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
     }
 
-    /** What is asked of users of every route; cookies are made with a key. */
-    RouteRules rules(SealingKey key) {
-        return sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
-                .orElse(rules);
+    /** What is asked of users of each route; cookies are made with a key. */
+    Rulebook rulebook(SealingKey key) {
+        return new Rulebook(
+                sticky.map(cookie -> rules.withSticky(new Stickiness(cookie, key)))
+                        .orElse(rules),
+                key);
     }
 
     boolean clustered() {

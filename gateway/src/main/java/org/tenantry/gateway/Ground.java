@@ -11,6 +11,7 @@ import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.Inheritance;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.edge.tls.TlsSettings;
 
 /**
@@ -25,6 +26,7 @@ record Ground(
         Ids ids,
         InstantSource clock,
         RouteTable routes,
+        Rulebook rules,
         Edge edge,
         Inheritance inheritance)
         implements AutoCloseable {
@@ -39,10 +41,10 @@ record Ground(
         HomeFiles files = new HomeFiles(settings, random);
         SealingKey key = files.sealingKey();
         RouteTable routes = new RouteTable();
-        RouteSnapshot.load(settings.own().resolve("routes.json"))
-                .forEach(route -> routes.put(route.withRules(settings.rules(key))));
+        Rulebook rules = settings.rulebook(key);
+        RouteSnapshot.load(settings.own().resolve("routes.json"), rules).forEach(routes::put);
         Edge edge = Edge.prepare(edgeSettings(settings), routes, clock, ids, inheritance);
-        return new Ground(settings, files, key, random, ids, clock, routes, edge, inheritance);
+        return new Ground(settings, files, key, random, ids, clock, routes, rules, edge, inheritance);
     }
 
     /** Lets what is in flight end, for a moment. */
@@ -54,6 +56,7 @@ record Ground(
     private static EdgeSettings edgeSettings(GatewaySettings settings) {
         return EdgeSettings.on(settings.listen(), settings.edgePort())
                 .withEventLoops(settings.edgeLoops())
+                .withTransport(settings.edgeTransport())
                 .withH2c(settings.h2c())
                 .withLimits(settings.limits())
                 .withAccessLog(settings.home().resolve("log").resolve("access.log"))

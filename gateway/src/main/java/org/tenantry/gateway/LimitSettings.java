@@ -2,16 +2,16 @@ package org.tenantry.gateway;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.tenantry.common.config.RuleForms;
 import org.tenantry.common.config.Settings;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.Hold;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.admission.Allowance;
 
-/** What is read of limits: those of the whole edge, and those of every route until instances have rules of their own. */
+/** What is read of limits: those of the whole edge, and those of every route whose template says nothing else. */
 final class LimitSettings {
     private static final int MANY = 1_000_000;
 
@@ -42,12 +42,13 @@ final class LimitSettings {
     static RouteRules rules(Settings settings) {
         RouteRules standard = RouteRules.standard();
         return new RouteRules(
-                settings.parsed("edge.https", RouteRules.Https.OFF, "off, redirect or hsts", LimitSettings::https),
+                settings.value("edge.https", standard.https(), RuleForms.HTTPS),
                 settings.bytes("limits.body", standard.body()),
                 allowance(settings, "limits.tenant.", share(standard.tenant(), all(settings) / 2)),
                 allowance(settings, "limits.client.", share(standard.client(), all(settings) / 4)),
                 hold(settings, standard.hold()),
-                standard.sticky());
+                Optional.empty(),
+                WebRules.NONE);
     }
 
     /** One alone must not have all connections that there can be. */
@@ -57,23 +58,18 @@ final class LimitSettings {
 
     private static Allowance allowance(Settings settings, String prefix, Allowance standard) {
         return new Allowance(
-                settings.integer(prefix + "connections", standard.connections(), 1, MANY),
-                settings.integer(prefix + "requests", standard.requests(), 1, MANY),
-                settings.integer(prefix + "rate", standard.perSecond(), 1, MANY),
-                settings.integer(prefix + "burst", standard.burst(), 1, MANY));
+                settings.value(prefix + "connections", standard.connections(), RuleForms.COUNT),
+                settings.value(prefix + "requests", standard.requests(), RuleForms.COUNT),
+                settings.value(prefix + "rate", standard.perSecond(), RuleForms.COUNT),
+                settings.value(prefix + "burst", standard.burst(), RuleForms.COUNT),
+                settings.value(prefix + "bandwidth", standard.bandwidth(), RuleForms.BANDWIDTH));
     }
 
     private static Hold hold(Settings settings, Hold standard) {
         return new Hold(
-                settings.integer("hold.requests", standard.requests(), 0, MANY),
+                settings.value("hold.requests", standard.requests(), RuleForms.COUNT_OR_NONE),
                 settings.bytes("hold.bytes", standard.bytes()),
-                settings.duration("hold.time", standard.time()),
-                settings.integer("hold.rate", standard.perSecond(), 1, MANY));
-    }
-
-    private static Optional<RouteRules.Https> https(String text) {
-        return Stream.of(RouteRules.Https.values())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst();
+                settings.value("hold.time", standard.time(), RuleForms.WAIT),
+                settings.value("hold.rate", standard.perSecond(), RuleForms.COUNT));
     }
 }

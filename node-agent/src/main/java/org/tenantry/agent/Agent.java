@@ -20,11 +20,14 @@ import org.tenantry.agent.network.AddressBook;
 import org.tenantry.agent.network.Subnet;
 import org.tenantry.agent.relay.Relay;
 import org.tenantry.agent.runtime.Runtime;
+import org.tenantry.agent.session.Desk;
 import org.tenantry.agent.session.Enroller;
 import org.tenantry.agent.session.Gateways;
+import org.tenantry.agent.session.Inquiries;
 import org.tenantry.agent.session.Outbox;
 import org.tenantry.agent.session.Sessions;
 import org.tenantry.agent.session.Speaker;
+import org.tenantry.agent.worker.Retiring;
 import org.tenantry.agent.worker.Surroundings;
 import org.tenantry.agent.worker.Workers;
 import org.tenantry.common.control.Backoff;
@@ -127,13 +130,16 @@ public final class Agent implements AutoCloseable {
                 return;
             }
             Outbox outbox = new Outbox();
+            Inquiries inquiries = new Inquiries();
             Clockwork alarm = part(new Clockwork());
             Runtime runtime = part(world.runtimes().apply(identity.cluster()));
             Relay relay = part(relay(runtime));
-            Workers workers = part(Workers.start(surroundings(identity, runtime, alarm, outbox)));
+            Workers workers =
+                    part(Workers.start(surroundings(identity, runtime, alarm, outbox, retiring(identity, inquiries))));
             Speaker speaker = new Speaker(
                     identity, new BootId(ids.next("b-")), new Facts(runtime, settings.node()), relay::address);
-            part(Sessions.start(new Sessions.Parts(vertx, ids, gateways()), speaker, workers, outbox));
+            part(Sessions.start(
+                    new Sessions.Parts(vertx, ids, gateways()), speaker, new Desk(workers, outbox, inquiries)));
             home.announce(ProcessHandle.current().pid(), relay.address().port(), identity.node());
             LOG.info("{}: this agent is ready", identity.node());
             ready.complete(identity.node());
@@ -149,10 +155,15 @@ public final class Agent implements AutoCloseable {
                 runtime, new InetSocketAddress(listen.host(), listen.port()), Secret.of(ids.get() + ids.get()));
     }
 
-    private Surroundings surroundings(Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox) {
+    private Retiring retiring(Identity identity, Inquiries inquiries) {
+        return new Retiring(identity.node(), inquiries::load, settings.drain(), System::nanoTime);
+    }
+
+    private Surroundings surroundings(
+            Identity identity, Runtime runtime, Clockwork alarm, Outbox outbox, Retiring retiring) {
         AddressBook addresses = new AddressBook(settings.networks(), () -> used(runtime), ids);
         return new Surroundings(
-                identity.node(), runtime, startsAtOnce(), home, addresses, world.clock(), alarm, outbox::put);
+                identity.node(), runtime, startsAtOnce(), home, addresses, world.clock(), alarm, outbox::put, retiring);
     }
 
     /** Starting a container takes about one core for a while; one core is left for those that serve. */

@@ -2,6 +2,7 @@ package org.tenantry.agent;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.tenantry.common.node.NodeName;
  * @param networks what networks of instances are made of
  * @param relay where the relay listens
  * @param node what people see of this node
+ * @param drain how long a container that is stopped on purpose may still have something to do for the web
  */
 public record AgentSettings(
         Path home,
@@ -30,7 +32,8 @@ public record AgentSettings(
         URI engine,
         AddressPool networks,
         ListenAddress relay,
-        NodeLabels node) {
+        NodeLabels node,
+        Duration drain) {
 
     /** A host and a port; port 0 is any free one. */
     public record ListenAddress(String host, int port) {}
@@ -70,7 +73,8 @@ public record AgentSettings(
                         new ListenAddress("127.0.0.1", 0),
                         "an address and a port such as 127.0.0.1:0",
                         AgentSettings::listenAddress),
-                node(settings, hostName));
+                node(settings, hostName),
+                settings.duration("drain", Duration.ofSeconds(30)));
         settings.finish();
         return read;
     }

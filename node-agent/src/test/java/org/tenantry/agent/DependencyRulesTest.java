@@ -40,7 +40,12 @@ class DependencyRulesTest {
             "Targets",
             "Lines",
             "Endpoints",
-            "Patients");
+            "Patients",
+            "Fronts",
+            "Leaving",
+            "Changeover",
+            "Occasion",
+            "Farewell");
 
     @Test
     void theAgentNeverKnowsTheGateway() {

@@ -16,14 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.ClusterId;
 import org.tenantry.common.node.NodeId;
@@ -59,6 +62,7 @@ public final class GatewayEnd implements AutoCloseable {
     private final List<String> enrolments = new ArrayList<>();
     private Orders orders = new Orders(new Term(1, 1), List.of());
     private boolean loseNextReport;
+    private Function<Endpoint, Load> loads = endpoint -> new Load(isKnown(endpoint), 0, 0);
     private long lastSequence;
     private HttpServer server;
 
@@ -101,6 +105,17 @@ public final class GatewayEnd implements AutoCloseable {
     /** The next report is lost before it is taken in, and its answer is as usual. */
     public void loseNextReport() {
         locked(() -> loseNextReport = true);
+    }
+
+    /** From now on so much is under way to an endpoint, as far as it is reported no more. */
+    public void loads(Function<Endpoint, Load> next) {
+        locked(() -> loads = endpoint -> new Load(isKnown(endpoint), 0, 0).plus(next.apply(endpoint)));
+    }
+
+    private boolean isKnown(Endpoint endpoint) {
+        return known.values().stream()
+                .flatMap(report -> report.replicas().stream())
+                .anyMatch(replica -> replica.endpoint().equals(Optional.of(endpoint)));
     }
 
     /** Tells the agent that there are new orders. */
@@ -195,6 +210,7 @@ public final class GatewayEnd implements AutoCloseable {
         line.serve(AgentCalls.REPORT, report -> answer(() -> taken(report)));
         line.serve(AgentCalls.ORDERS, request -> answer(() -> orders));
         line.serve(AgentCalls.ASSIGNMENT, request -> answer(() -> assignment(request.instance())));
+        line.serve(AgentCalls.LOAD, request -> answer(() -> loads.apply(request.endpoint())));
         line.open(() -> locked(() -> lines.remove(line)));
         locked(() -> {
             sockets.add(socket);

@@ -74,7 +74,8 @@ final class Stage implements AutoCloseable {
                 URI.create("unix:///nowhere"),
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
-                new AgentSettings.NodeLabels(new NodeName("n1"), "z1", Map.of()));
+                new AgentSettings.NodeLabels(new NodeName("n1"), "z1", Map.of()),
+                Duration.ofSeconds(30));
     }
 
     static World world(FakeEngine engine) {

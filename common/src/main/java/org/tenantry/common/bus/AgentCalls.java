@@ -1,8 +1,10 @@
 package org.tenantry.common.bus;
 
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
@@ -25,6 +27,8 @@ public final class AgentCalls {
     /** Agent → gateway: one instance, whole. */
     public static final Rpc<AssignmentRequest, Assignment> ASSIGNMENT =
             new Rpc<>("agent.assignment", AssignmentRequest.class, Assignment.class);
+    /** Agent → gateway: what goes to one of its endpoints, through all gateways; older ones don't know it. */
+    public static final Rpc<LoadRequest, Load> LOAD = new Rpc<>("agent.load", LoadRequest.class, Load.class);
     /** Gateway → agent: the verdicts changed. Lost, it costs a beat. */
     public static final Topic<Nothing> ORDERS_CHANGED = new Topic<>("agent.orders-changed", Nothing.class);
 

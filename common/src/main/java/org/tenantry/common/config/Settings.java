@@ -5,7 +5,6 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,10 +84,7 @@ public final class Settings {
     }
 
     public int integer(String name, int fallback, int least, int most) {
-        return parsed(name, fallback, least + " to " + most, text -> {
-            int number = Integer.parseInt(text);
-            return number >= least && number <= most ? Optional.of(number) : Optional.empty();
-        });
+        return value(name, fallback, Form.whole(least, most));
     }
 
     /** A TCP port; 0 is any free one. */
@@ -96,15 +92,19 @@ public final class Settings {
         return integer(name, fallback, 0, 65_535);
     }
 
-    /** A duration such as {@code 500ms}, {@code 3s}, {@code 10m} or {@code 24h}. */
+    /** A duration, as {@link Form#DURATION} has it. */
     public Duration duration(String name, Duration fallback) {
-        return parsed(name, fallback, "a duration such as 500ms, 3s, 10m or 24h", Settings::parseDuration);
+        return value(name, fallback, Form.DURATION);
     }
 
-    /** A number of bytes, with a unit where somebody likes one: {@code 1048576}, {@code 512KiB}, {@code 100MiB}, {@code 2GiB}. */
+    /** A number of bytes, as {@link Form#BYTES} has it. */
     public long bytes(String name, long fallback) {
-        return parsed(
-                name, fallback, "a number of bytes such as 1048576, 512KiB, 100MiB or 2GiB", Settings::parseBytes);
+        return value(name, fallback, Form.BYTES);
+    }
+
+    /** A value of a form. */
+    public <T> T value(String name, T fallback, Form<T> form) {
+        return parsed(name, fallback, form.expected(), form.read());
     }
 
     /** Any value that a function reads; what it refuses becomes a problem of this setting. */
@@ -140,35 +140,5 @@ public final class Settings {
     private Optional<String> value(String name) {
         known.add(name);
         return Optional.ofNullable(values.get(name)).filter(text -> !text.isEmpty());
-    }
-
-    private static Optional<Long> parseBytes(String text) {
-        String digits = text.replaceFirst("[KMG]iB$", "");
-        int shift = switch (text.substring(digits.length())) {
-            case "KiB" -> 10;
-            case "MiB" -> 20;
-            case "GiB" -> 30;
-            default -> 0;
-        };
-        return digits.matches("[0-9]{1,9}") || (shift == 0 && digits.matches("[0-9]{1,18}"))
-                ? Optional.of(Long.parseLong(digits) << shift)
-                : Optional.empty();
-    }
-
-    private static Optional<Duration> parseDuration(String text) {
-        String digits = text.replaceFirst("(ms|s|m|h)$", "");
-        String unit = text.substring(digits.length());
-        try {
-            long number = Long.parseLong(digits);
-            return switch (unit) {
-                case "ms" -> Optional.of(Duration.ofMillis(number));
-                case "s" -> Optional.of(Duration.ofSeconds(number));
-                case "m" -> Optional.of(Duration.ofMinutes(number));
-                case "h" -> Optional.of(Duration.ofHours(number));
-                default -> Optional.empty();
-            };
-        } catch (NumberFormatException | DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

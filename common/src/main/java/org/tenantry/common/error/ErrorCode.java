@@ -45,6 +45,8 @@ public enum ErrorCode {
     STALE_TERM("stale-term", 19, 409, false),
     /** The other side speaks no version of the protocol that this side speaks, or a file's format is newer. */
     UNSUPPORTED_VERSION("unsupported-version", 20, 426, false),
+    /** Somebody locked the thing, and says why. */
+    LOCKED("locked", 21, 423, false),
     /** A bug. Its trace is in the log of the process that met it. */
     INTERNAL("internal", 99, 500, false);
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tenantry.common.error.TenantryException;
 
 /** What is seen of an instance as a whole: a pure roll-up of its replicas' states. */
 public enum Observed {
@@ -27,6 +28,17 @@ public enum Observed {
     @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one of that word. */
+    public static Observed parse(String word) {
+        for (Observed observed : values()) {
+            if (observed.word().equals(word)) {
+                return observed;
+            }
+        }
+        throw TenantryException.invalid(
+                "observed", word, "unknown, absent, starting, running, degraded, failed or stopped");
     }
 
     /** Rolls up what the agent reported; empty is {@link #UNKNOWN}. */

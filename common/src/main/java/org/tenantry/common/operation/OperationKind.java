@@ -10,6 +10,8 @@ public enum OperationKind {
     CREATE,
     START,
     STOP,
+    /** Something else is wanted of it while it is there: parameters, scale, hosts, another version of its template. */
+    CHANGE,
     REMOVE;
 
     @JsonValue
@@ -24,6 +26,6 @@ public enum OperationKind {
                 return kind;
             }
         }
-        throw TenantryException.invalid("operation kind", word, "create, start, stop or remove");
+        throw TenantryException.invalid("operation kind", word, "create, start, stop, change or remove");
     }
 }

@@ -39,7 +39,7 @@ class SettingsTest {
         assertThat(refused.problems())
                 .containsExactlyInAnyOrder(
                         "edge.port: 'many' (expected: 0 to 65535)",
-                        "ttl: 'soon' (expected: a duration such as 500ms, 3s, 10m or 24h)",
+                        "ttl: 'soon' (expected: a duration such as 500ms, 3s, 10m, 24h or 30d)",
                         "colour: unknown setting (expected one of: edge.port, ttl)");
     }
 

@@ -8,6 +8,8 @@ public enum Permission {
     TEMPLATE_WRITE("template:write"),
     INSTANCE_READ("instance:read"),
     INSTANCE_WRITE("instance:write"),
+    /** Locking instances against all changes, and unlocking them. */
+    INSTANCE_LOCK("instance:lock"),
     /** Reading what an instance's containers print. */
     INSTANCE_LOGS("instance:logs"),
     /** Running commands in an instance's containers. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tenantry.common.bus.Rpc;
 import org.tenantry.common.bus.Topic;
+import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Registration;
@@ -22,6 +24,9 @@ public final class GatewayNews {
     /** Asks the gateway that a node has its session with, at the node's id, for the way to its relay. */
     public static final Rpc<Nothing, Registration.RelayAddress> RELAY =
             new Rpc<>("gateway.relay", Nothing.class, Registration.RelayAddress.class);
+
+    /** Asks a gateway, at its name, what goes to an endpoint through it. */
+    public static final Rpc<Endpoint, Load> LOAD = new Rpc<>("gateway.load", Endpoint.class, Load.class);
 
     private GatewayNews() {}
 

@@ -13,9 +13,11 @@ import org.tenantry.common.control.Blocking;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.AssignmentRequest;
 import org.tenantry.common.protocol.Beat;
+import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.Nothing;
 import org.tenantry.common.protocol.Orders;
 import org.tenantry.common.protocol.OrdersRequest;
@@ -75,6 +77,7 @@ final class Session {
         line.serve(AgentCalls.REPORT, report -> registered(() -> Future.succeededFuture(report(report))));
         line.serve(AgentCalls.ORDERS, request -> registered(() -> orders(request)));
         line.serve(AgentCalls.ASSIGNMENT, request -> registered(() -> assignment(request)));
+        line.serve(AgentCalls.LOAD, request -> registered(() -> load(request)));
         watch = vertx.setPeriodic(Math.max(1, sessions.timeToLive().toMillis() / 4), ignored -> watch());
         line.open(this::ended);
     }
@@ -164,6 +167,14 @@ final class Session {
 
     private Future<Assignment> assignment(AssignmentRequest request) {
         return Blocking.call("assignment " + node, () -> orders.assignment(node, request.instance()));
+    }
+
+    /** Only of its own: what others do is not its business. */
+    private Future<Load> load(LoadRequest request) {
+        NodeId asked = request.endpoint().node();
+        return asked.equals(node)
+                ? sessions.load(request.endpoint())
+                : Future.failedFuture(TenantryException.invalid("node", asked.value(), node.value()));
     }
 
     private void watch() {

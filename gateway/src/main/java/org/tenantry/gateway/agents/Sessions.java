@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tenantry.common.bus.Bus;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Nothing;
@@ -30,6 +34,7 @@ public final class Sessions implements AutoCloseable {
     private final String gateway;
     private final Duration timeToLive;
     private final Observations observations;
+    private final Loads loads;
     private final Map<NodeId, Session> here = new ConcurrentHashMap<>();
     private final Map<String, Elsewhere> elsewhere = new ConcurrentHashMap<>();
     private final List<Runnable> listeners = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -38,18 +43,32 @@ public final class Sessions implements AutoCloseable {
     /** What another gateway last told, and when, on this process's monotonic clock. */
     private record Elsewhere(Set<NodeId> nodes, long heardNanos) {}
 
-    private Sessions(Vertx vertx, Bus bus, String gateway, Duration timeToLive, Observations observations) {
+    private Sessions(
+            Vertx vertx, Bus bus, String gateway, Duration timeToLive, Observations observations, Loads loads) {
         this.vertx = vertx;
         this.bus = bus;
         this.gateway = gateway;
         this.timeToLive = timeToLive;
         this.observations = observations;
+        this.loads = loads;
     }
 
-    /** Begins to listen to the other gateways and asks them for all that they know. */
+    /**
+     * Begins to listen to the other gateways and asks them for all that they know.
+     *
+     * @param here what is under way to an endpoint through this gateway
+     */
     public static Sessions start(
-            Vertx vertx, Bus bus, String gateway, Duration timeToLive, Observations observations, Desired desired) {
-        Sessions sessions = new Sessions(vertx, bus, gateway, timeToLive, observations);
+            Vertx vertx,
+            Bus bus,
+            String gateway,
+            Duration timeToLive,
+            Observations observations,
+            Desired desired,
+            Function<Endpoint, CompletionStage<Load>> here) {
+        Loads loads = new Loads(bus, here);
+        Sessions sessions = new Sessions(vertx, bus, gateway, timeToLive, observations, loads);
+        loads.serve(gateway);
         bus.subscribe(GatewayNews.ATTACHED, sessions::heard);
         bus.subscribe(GatewayNews.OBSERVED, sessions::heard);
         bus.subscribe(GatewayNews.ALL_WANTED, ignored -> sessions.tellAll());
@@ -68,6 +87,11 @@ public final class Sessions implements AutoCloseable {
     public boolean live(NodeId node) {
         return here.containsKey(node)
                 || elsewhere().anyMatch(other -> other.nodes().contains(node));
+    }
+
+    /** What is under way to an endpoint, through all gateways that live. */
+    Future<Load> load(Endpoint endpoint) {
+        return loads.of(endpoint, others());
     }
 
     /** The way to the node's relay, wherever its session is. */
@@ -116,8 +140,18 @@ public final class Sessions implements AutoCloseable {
     }
 
     private Stream<Elsewhere> elsewhere() {
-        long now = System.nanoTime();
-        return elsewhere.values().stream().filter(other -> now - other.heardNanos() < 2 * timeToLive.toNanos());
+        return elsewhere.values().stream().filter(this::lives);
+    }
+
+    private List<String> others() {
+        return elsewhere.entrySet().stream()
+                .filter(other -> lives(other.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private boolean lives(Elsewhere other) {
+        return System.nanoTime() - other.heardNanos() < 2 * timeToLive.toNanos();
     }
 
     private void heard(GatewayNews.Attached attached) {

@@ -40,6 +40,10 @@ record ApiRoute(
         return of(HttpMethod.POST, path);
     }
 
+    static ApiRoute patch(String path) {
+        return of(HttpMethod.PATCH, path);
+    }
+
     static ApiRoute delete(String path) {
         return of(HttpMethod.DELETE, path);
     }

@@ -80,13 +80,15 @@ record Exchange(
 
     /** A query parameter that is true or false; false where it isn't given. */
     boolean flag(String name) {
-        return query(name)
-                .map(text -> switch (text) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw TenantryException.invalid(name, text, "true or false");
-                })
-                .orElse(false);
+        return optionalFlag(name).orElse(false);
+    }
+
+    Optional<Boolean> optionalFlag(String name) {
+        return query(name).map(text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw TenantryException.invalid(name, text, "true or false");
+        });
     }
 
     int number(String name, int fallback) {

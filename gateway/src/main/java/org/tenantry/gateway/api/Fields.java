@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
@@ -62,15 +63,7 @@ final class Fields {
     }
 
     int number(String name, int fallback) {
-        return field(name)
-                .map(node -> {
-                    if (!node.isIntegralNumber() || !node.canConvertToInt()) {
-                        String came = node.isNumber() ? node.asText() : described(node);
-                        throw TenantryException.invalid(name, came, "a whole number");
-                    }
-                    return node.intValue();
-                })
-                .orElse(fallback);
+        return field(name).map(node -> number(name, node)).orElse(fallback);
     }
 
     List<String> texts(String name) {
@@ -89,6 +82,64 @@ final class Fields {
     /** An object whose values are texts. */
     Map<String, String> textMap(String name) {
         return field(name).map(node -> textMap(name, node)).orElse(Map.of());
+    }
+
+    /** A patch of texts by name: null takes one away. */
+    Map<String, Optional<String>> textPatch(String name) {
+        return patch(name, "texts or null", Fields::text);
+    }
+
+    /** A patch of whole numbers by name: null takes one away. */
+    Map<String, Optional<Integer>> numberPatch(String name) {
+        return patch(name, "whole numbers or null", Fields::number);
+    }
+
+    /** A text that null takes away; empty where nothing is said of it. */
+    Optional<String> patchedText(String name) {
+        return given(name).map(node -> node.isNull() ? "" : text(name, node));
+    }
+
+    /** A list in place of another; empty where nothing is said of it. */
+    <T> Optional<List<T>> patchedValues(String name, Function<String, T> parse) {
+        return given(name).map(node -> {
+            texts(name, node);
+            return values(name, parse);
+        });
+    }
+
+    /** A text in place of another, which can't be taken away; empty where nothing is said of it. */
+    <T> Optional<T> patchedValue(String name, Function<String, T> parse) {
+        return given(name).map(node -> parsed(name, text(name, node), parse));
+    }
+
+    private <T> Map<String, Optional<T>> patch(String name, String values, BiFunction<String, JsonNode, T> read) {
+        Map<String, Optional<T>> patch = new TreeMap<>();
+        given(name).ifPresent(node -> {
+            if (!node.isObject()) {
+                throw TenantryException.invalid(name, described(node), "an object whose values are " + values);
+            }
+            node.properties()
+                    .forEach(one -> patch.put(
+                            one.getKey(),
+                            one.getValue().isNull()
+                                    ? Optional.empty()
+                                    : Optional.of(read.apply(name + "." + one.getKey(), one.getValue()))));
+        });
+        return patch;
+    }
+
+    /** Null is said too. */
+    private Optional<JsonNode> given(String name) {
+        known.add(name);
+        return Optional.ofNullable(body.get(name));
+    }
+
+    private static int number(String name, JsonNode node) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt()) {
+            String came = node.isNumber() ? node.asText() : described(node);
+            throw TenantryException.invalid(name, came, "a whole number");
+        }
+        return node.intValue();
     }
 
     /** Refuses every field that nobody asked for. */

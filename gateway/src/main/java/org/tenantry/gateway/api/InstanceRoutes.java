@@ -1,11 +1,14 @@
 package org.tenantry.gateway.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceName;
+import org.tenantry.common.instance.Observed;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
@@ -13,6 +16,8 @@ import org.tenantry.gateway.access.Caller;
 import org.tenantry.gateway.access.Permission;
 import org.tenantry.gateway.access.Subject;
 import org.tenantry.gateway.api.ApiRoute.Takes;
+import org.tenantry.gateway.instances.InstanceChange;
+import org.tenantry.gateway.instances.InstanceFilter;
 import org.tenantry.gateway.instances.InstanceView;
 import org.tenantry.gateway.instances.Instances;
 import org.tenantry.gateway.instances.NewInstance;
@@ -35,7 +40,17 @@ final class InstanceRoutes {
                 ApiRoute.get("/instances")
                         .needs(Permission.INSTANCE_READ)
                         .about(new TenantOf.Scope())
-                        .query("limit", "after", "tenant")
+                        .query(
+                                "limit",
+                                "after",
+                                "tenant",
+                                "label",
+                                "goal",
+                                "observed",
+                                "template",
+                                "locked",
+                                "removed",
+                                "text")
                         .answers(this::page),
                 ApiRoute.post("/instances")
                         .needs(Permission.INSTANCE_WRITE)
@@ -46,13 +61,47 @@ final class InstanceRoutes {
                         .needs(Permission.INSTANCE_READ)
                         .about(named)
                         .answers(exchange -> shown(instances.view(new InstanceId(exchange.id())))),
+                ApiRoute.patch("/instances/{instance}")
+                        .needs(Permission.INSTANCE_WRITE)
+                        .about(named)
+                        .query("dryRun")
+                        .accepts(Takes.BODY, Takes.KEY, Takes.VERSION)
+                        .answers(this::change),
                 order(ApiRoute.post("/instances/{instance}/start"), named, instances::start),
                 order(ApiRoute.post("/instances/{instance}/stop"), named, instances::stop),
-                order(ApiRoute.delete("/instances/{instance}"), named, instances::remove));
+                order(ApiRoute.post("/instances/{instance}/restore"), named, instances::restore),
+                ApiRoute.delete("/instances/{instance}")
+                        .needs(Permission.INSTANCE_WRITE)
+                        .about(named)
+                        .query("now")
+                        .accepts(Takes.KEY, Takes.VERSION)
+                        .answers(this::remove),
+                ApiRoute.post("/instances/{instance}/lock")
+                        .needs(Permission.INSTANCE_LOCK)
+                        .about(named)
+                        .accepts(Takes.BODY, Takes.KEY, Takes.VERSION)
+                        .answers(this::lock),
+                ApiRoute.post("/instances/{instance}/unlock")
+                        .needs(Permission.INSTANCE_LOCK)
+                        .about(named)
+                        .accepts(Takes.KEY, Takes.VERSION)
+                        .answers(this::unlock));
     }
 
     private Answer page(Exchange exchange) {
-        return Answer.page(instances.page(Scopes.narrowed(exchange, tenants), exchange.page()), exchange);
+        return Answer.page(
+                instances.page(Scopes.narrowed(exchange, tenants), filter(exchange), exchange.page()), exchange);
+    }
+
+    private static InstanceFilter filter(Exchange exchange) {
+        return new InstanceFilter(
+                exchange.query("label").map(InstanceFilter::labels).orElse(Map.of()),
+                exchange.query("goal").map(text -> Fields.parsed("goal", text, Goal::parse)),
+                exchange.query("observed").map(text -> Fields.parsed("observed", text, Observed::parse)),
+                exchange.query("template").map(text -> Fields.parsed("template", text, InstanceRoutes::template)),
+                exchange.optionalFlag("locked"),
+                exchange.optionalFlag("removed"),
+                exchange.query("text"));
     }
 
     private Answer create(Exchange exchange) {
@@ -67,6 +116,52 @@ final class InstanceRoutes {
                 new TreeMap<>(fields.textMap("labels")));
         fields.finish();
         return exchange.change(Ordered.class, caller -> instances.create(caller, ordered), InstanceRoutes::accepted);
+    }
+
+    private Answer change(Exchange exchange) {
+        Fields fields = exchange.body();
+        InstanceChange change = new InstanceChange(
+                fields.textPatch("parameters"),
+                fields.numberPatch("scale"),
+                fields.patchedValues("hosts", CanonicalHost::ofPerson),
+                fields.textPatch("labels"),
+                fields.patchedText("note"),
+                fields.patchedValue("template", InstanceRoutes::template),
+                fields.patchedValue("name", InstanceName::new));
+        fields.finish();
+        InstanceId id = new InstanceId(exchange.id());
+        return exchange.flag("dryRun")
+                ? Answer.ok(instances.preview(id, exchange.version(), change))
+                : exchange.change(
+                        Ordered.class,
+                        caller -> instances.change(caller, id, exchange.version(), change),
+                        InstanceRoutes::accepted);
+    }
+
+    private Answer remove(Exchange exchange) {
+        InstanceId id = new InstanceId(exchange.id());
+        boolean now = exchange.flag("now");
+        return exchange.change(
+                Ordered.class,
+                caller -> instances.remove(caller, id, exchange.version(), now),
+                InstanceRoutes::accepted);
+    }
+
+    private Answer lock(Exchange exchange) {
+        Fields fields = exchange.body();
+        String reason = fields.text("reason");
+        fields.finish();
+        InstanceId id = new InstanceId(exchange.id());
+        return exchange.change(
+                InstanceView.class,
+                caller -> instances.lock(caller, id, exchange.version(), reason),
+                InstanceRoutes::shown);
+    }
+
+    private Answer unlock(Exchange exchange) {
+        InstanceId id = new InstanceId(exchange.id());
+        return exchange.change(
+                InstanceView.class, caller -> instances.unlock(caller, id, exchange.version()), InstanceRoutes::shown);
     }
 
     private static ApiRoute order(ApiRoute route, TenantOf named, Order order) {
@@ -97,7 +192,7 @@ final class InstanceRoutes {
                 : TemplateRef.parse(text).toString();
     }
 
-    /** Start, stop, remove. */
+    /** Start, stop, restore. */
     @FunctionalInterface
     private interface Order {
         Ordered give(Caller caller, InstanceId id, OptionalLong version);

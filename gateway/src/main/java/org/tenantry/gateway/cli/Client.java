@@ -61,6 +61,12 @@ final class Client implements AutoCloseable {
         return json(send("POST", path, Optional.empty(), BodyHandlers.ofString()));
     }
 
+    /** Changes what is there; where a version is given, only what is still of it. */
+    JsonNode patch(String path, Object body, Optional<Long> version) {
+        Optional<String> text = Optional.of(Json.write(Json.open(), body));
+        return json(send("PATCH", path, text, version, BodyHandlers.ofString()));
+    }
+
     JsonNode delete(String path) {
         return json(send("DELETE", path, Optional.empty(), BodyHandlers.ofString()));
     }
@@ -105,8 +111,13 @@ final class Client implements AutoCloseable {
     }
 
     private <T> HttpResponse<T> send(String method, String path, Optional<String> body, BodyHandler<T> handler) {
+        return send(method, path, body, Optional.empty(), handler);
+    }
+
+    private <T> HttpResponse<T> send(
+            String method, String path, Optional<String> body, Optional<Long> version, BodyHandler<T> handler) {
         Target target = Target.of(surroundings);
-        HttpRequest request = request(target, method, path, body);
+        HttpRequest request = request(target, method, path, body, version);
         try {
             HttpResponse<T> response = http.send(request, handler);
             if (response.statusCode() >= 300) {
@@ -121,7 +132,8 @@ final class Client implements AutoCloseable {
         }
     }
 
-    private static HttpRequest request(Target target, String method, String path, Optional<String> body) {
+    private static HttpRequest request(
+            Target target, String method, String path, Optional<String> body, Optional<Long> version) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(target.api() + path))
                 .timeout(ANSWER)
                 .header("Authorization", "Bearer " + target.token().reveal())
@@ -129,6 +141,7 @@ final class Client implements AutoCloseable {
         if (body.isPresent()) {
             builder.header("Content-Type", "application/json");
         }
+        version.ifPresent(expected -> builder.header("If-Match", "\"" + expected + "\""));
         boolean onceOnly = !method.equals("GET") && !path.endsWith("/exec") && !path.endsWith("/check");
         if (onceOnly) {
             builder.header("Idempotency-Key", UUID.randomUUID().toString());

@@ -42,6 +42,17 @@ record GivenParameters(Map<String, String> values, Set<String> typed) {
         return new GivenParameters(values, typed);
     }
 
+    /** Reads them for an order of that template; one that cannot be shown is refused with the order itself. */
+    static Map<String, String> warned(Session session, String template, Map<String, String> given) {
+        GivenParameters parameters = of(given, session.surroundings());
+        if (!parameters.typed().isEmpty()) {
+            session.client()
+                    .find("/templates/" + Client.part(template))
+                    .ifPresent(found -> parameters.warn(found, session.surroundings()));
+        }
+        return parameters.values();
+    }
+
     /** Says which of them the template keeps secret although their values can be seen already. */
     void warn(JsonNode template, Surroundings surroundings) {
         for (JsonNode parameter : template.path("parameters")) {

@@ -50,7 +50,8 @@ final class InstanceCommands {
         body.put("name", name);
         body.put("template", template);
         tenant.ifPresent(text -> body.put("tenant", text));
-        Given.map(parameters).ifPresent(given -> body.put("parameters", parameters(template, given)));
+        Given.map(parameters)
+                .ifPresent(given -> body.put("parameters", GivenParameters.warned(session, template, given)));
         Given.list(hosts).ifPresent(given -> body.put("hosts", given));
         Given.map(labels).ifPresent(given -> body.put("labels", given));
         return ordered(session.client().post("/instances", body), noWait, output.format());
@@ -60,13 +61,40 @@ final class InstanceCommands {
     int ls(
             @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.")
                     Optional<String> tenant,
+            @Option(
+                            names = "--label",
+                            paramLabel = "NAME[=VALUE]",
+                            description = "Only those with this label; may be given again.")
+                    List<String> labels,
+            @Option(names = "--goal", paramLabel = "GOAL", description = "running, sleeping, stopped or absent.")
+                    Optional<String> goal,
+            @Option(names = "--observed", paramLabel = "STATE", description = "running, starting, degraded, failed …")
+                    Optional<String> observed,
+            @Option(names = "--template", paramLabel = "TEMPLATE", description = "A name, or name@version.")
+                    Optional<String> template,
+            @Option(names = "--locked", description = "Only those that are locked.") boolean locked,
+            @Option(names = "--removed", description = "Only those that were removed and can be taken back.")
+                    boolean removed,
+            @Option(names = "--text", paramLabel = "TEXT", description = "Somewhere in name, hosts or note.")
+                    Optional<String> text,
             @Mixin Output output) {
         Map<String, String> query = new TreeMap<>();
-        tenant.ifPresent(text -> query.put("tenant", text));
+        tenant.ifPresent(given -> query.put("tenant", given));
+        Given.list(labels).ifPresent(given -> query.put("label", String.join(",", given)));
+        goal.ifPresent(given -> query.put("goal", given));
+        observed.ifPresent(given -> query.put("observed", given));
+        template.ifPresent(given -> query.put("template", given));
+        text.ifPresent(given -> query.put("text", given));
+        if (locked) {
+            query.put("locked", "true");
+        }
+        if (removed) {
+            query.put("removed", "true");
+        }
         return session.list(
                 output.format(),
                 session.client().list("/instances", query),
-                new Table("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE"),
+                new Table("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE", "REMARK"),
                 (table, instance) -> table.row(
                         Human.text(instance, "name"),
                         Human.text(instance, "tenantName"),
@@ -75,7 +103,8 @@ final class InstanceCommands {
                         Human.text(instance, "observed"),
                         Human.text(instance, "node"),
                         Human.list(instance, "hosts"),
-                        Human.age(instance, "created", session.now())));
+                        Human.age(instance, "created", session.now()),
+                        InstancePage.remark(instance)));
     }
 
     @Command(name = "show", description = "Show one instance with its replicas.")
@@ -100,17 +129,48 @@ final class InstanceCommands {
         return ordered(session.client().post(path(instance) + "/stop"), noWait, output.format());
     }
 
-    @Command(name = "rm", description = "Remove an instance with all its data.")
+    @Command(name = "rm", description = "Remove an instance with all its data, which is kept for a while first.")
     int rm(
             @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
             @Option(names = "--yes", description = "Do not ask.") boolean yes,
-            @Option(names = "--no-wait", description = "Do not wait until nothing is left.") boolean noWait,
+            @Option(names = "--now", description = "Keep nothing.") boolean now,
+            @Option(names = "--no-wait", description = "Do not wait until it is done.") boolean noWait,
             @Mixin Output output) {
         JsonNode found = session.client().get(path(instance));
         String name = Human.text(found, "name");
         String what = "instance " + name + " of tenant " + Human.text(found, "tenantName") + " with all its data";
         session.confirm(yes, what, name);
-        return ordered(session.client().delete(path(Human.text(found, "id"))), noWait, output.format());
+        String path = path(Human.text(found, "id")) + (now ? "?now=true" : "");
+        return ordered(session.client().delete(path), noWait, output.format());
+    }
+
+    @Command(name = "restore", description = "Take back an instance that was removed, with its data.")
+    int restore(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(names = "--no-wait", description = "Do not wait until it is back.") boolean noWait,
+            @Mixin Output output) {
+        return ordered(session.client().post(path(instance) + "/restore"), noWait, output.format());
+    }
+
+    @Command(name = "lock", description = "Refuse every order for an instance until somebody unlocks it.")
+    int lock(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Told to whoever tries.")
+                    String reason,
+            @Mixin Output output) {
+        JsonNode locked = session.client().post(path(instance) + "/lock", Map.of("reason", reason));
+        return output.format() == Format.JSON
+                ? session.json(locked)
+                : session.say("instance " + Human.text(locked, "name") + " is locked");
+    }
+
+    @Command(name = "unlock", description = "Take orders for an instance again.")
+    int unlock(
+            @Parameters(paramLabel = "INSTANCE", description = "Name or id.") String instance, @Mixin Output output) {
+        JsonNode unlocked = session.client().post(path(instance) + "/unlock");
+        return output.format() == Format.JSON
+                ? session.json(unlocked)
+                : session.say("instance " + Human.text(unlocked, "name") + " is not locked");
     }
 
     @Command(name = "logs", description = "Show what a replica prints.")
@@ -156,41 +216,8 @@ final class InstanceCommands {
                 session.surroundings().err());
     }
 
-    /** A template that cannot be shown is refused with the order itself. */
-    private Map<String, String> parameters(String template, Map<String, String> given) {
-        GivenParameters parameters = GivenParameters.of(given, session.surroundings());
-        if (!parameters.typed().isEmpty()) {
-            session.client()
-                    .find("/templates/" + Client.part(template))
-                    .ifPresent(found -> parameters.warn(found, session.surroundings()));
-        }
-        return parameters.values();
-    }
-
     private int ordered(JsonNode ordered, boolean noWait, Format format) {
-        String operation = Human.text(ordered.path("operation"), "id");
-        if (noWait) {
-            return format == Format.JSON ? session.json(ordered) : session.say("operation " + operation + " runs");
-        }
-        JsonNode ended = new Progress(session).await(operation);
-        int exit = Outcome.tell(ended, session.surroundings().err());
-        if (format == Format.JSON) {
-            session.json(ended);
-        } else if (exit == ExitCode.OK.number()) {
-            tellSuccess(ordered.path("instance"), Human.text(ended, "kind"));
-        }
-        return exit;
-    }
-
-    private void tellSuccess(JsonNode instance, String kind) {
-        String name = "instance " + Human.text(instance, "name");
-        switch (kind) {
-            case "stop" -> session.say(name + " is stopped; its data stays");
-            case "remove" -> session.say(name + " is removed");
-            default ->
-                session.say(name + " answers at "
-                        + Human.list(instance, "addresses").replace(",", " "));
-        }
+        return new Following(session, noWait, format).follow(ordered);
     }
 
     private static String path(String instance) {

@@ -17,7 +17,10 @@ final class InstancePage {
         facts.row("node", Human.text(instance, "node"));
         facts.row("addresses", Human.list(instance, "addresses"));
         facts.row("parameters", pairs(instance.path("parameters")));
+        facts.row("scale", pairs(instance.path("scale")));
         facts.row("labels", pairs(instance.path("labels")));
+        facts.row("note", instance.path("note").asText("").isEmpty() ? "-" : Human.text(instance, "note"));
+        facts.row("remark", remark(instance));
         facts.row("traffic", traffic(session, instance.path("traffic")));
         facts.row("operation", Human.text(instance, "operation"));
         facts.row("age", Human.age(instance, "created", session.now()));
@@ -27,6 +30,18 @@ final class InstancePage {
             replicas(session, instance).print(session.out());
         }
         return ExitCode.OK.number();
+    }
+
+    /** Why it takes no orders, where it does not. */
+    static String remark(JsonNode instance) {
+        if (instance.path("removeAt").isTextual()) {
+            return "removed, kept until " + Human.time(instance, "removeAt");
+        }
+        JsonNode lock = instance.path("lock");
+        return lock.isObject()
+                ? "locked by " + Human.text(lock, "by") + " since " + Human.time(lock, "since") + ": "
+                        + Human.text(lock, "reason")
+                : "-";
     }
 
     private static Table replicas(Session session, JsonNode instance) {

@@ -71,7 +71,7 @@ public final class Tenantry {
     private static CommandLine commands(Session session) {
         CommandLine commands = new CommandLine(new Tenantry(session))
                 .addSubcommand(new TenantCommands(session))
-                .addSubcommand(new InstanceCommands(session))
+                .addSubcommand(InstanceChanges.addTo(new CommandLine(new InstanceCommands(session)), session))
                 .addSubcommand(new NodeCommands(session))
                 .addSubcommand(new TemplateCommands(session))
                 .addSubcommand(new TokenCommands(session))

@@ -69,6 +69,18 @@ final class AccessRecord {
         client = ofClient;
     }
 
+    /** The tenant by whose allowance it is counted; null where it isn't. */
+    @Nullable
+    Usage tenant() {
+        return tenant;
+    }
+
+    /** The client by whose allowance it is counted; null where it isn't. */
+    @Nullable
+    Usage client() {
+        return client;
+    }
+
     private void clear() {
         loop.nextRequestId(entry.requestId);
         entry.atMillis = loop.nowMillis();

@@ -1,5 +1,6 @@
 package org.tenantry.gateway.edge;
 
+import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.Framing;
 import org.tenantry.gateway.edge.http1.ResponseHead;
@@ -81,6 +82,10 @@ interface Asker {
     /** Whether an answer to the wish for a WebSocket can be passed on, and would be understood as it is meant. */
     boolean understands(ResponseHead head);
 
-    /** Becomes one end of a tunnel, because the instance has taken the change to WebSocket. */
-    void tunnel(ResponseHead head, UpstreamConnection other);
+    /**
+     * Becomes one end of a tunnel, because the instance has taken the change to WebSocket.
+     *
+     * @param throttle what slows it; null where nothing does
+     */
+    void tunnel(ResponseHead head, UpstreamConnection other, @Nullable Throttle throttle);
 }

@@ -9,6 +9,7 @@ import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.http1.Cookies;
 import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.upstream.Balance;
+import org.tenantry.gateway.edge.upstream.Errand;
 import org.tenantry.gateway.edge.upstream.Standing;
 import org.tenantry.gateway.edge.upstream.Upstream;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
@@ -24,6 +25,8 @@ final class Attempts {
     private final LoopContext loop;
     private final Outcome outcome;
     private List<Endpoint> endpoints = List.of();
+    private RouteTable.@Nullable Entry by;
+    private Errand errand = new Errand();
     private long tried;
     private long search;
     private @Nullable Endpoint current;
@@ -54,7 +57,9 @@ final class Attempts {
     }
 
     /** Searches for a request; the outcome may be told before this returns. */
-    void begin(Route route, RequestHead asked) {
+    void begin(RouteTable.Entry to, RequestHead asked) {
+        Route route = to.route();
+        by = to;
         endpoints = route.availability().endpoints();
         sticky = route.rules().sticky();
         request = asked;
@@ -71,6 +76,7 @@ final class Attempts {
     void stop() {
         search++;
         current = null;
+        errand.end();
         release();
     }
 
@@ -90,8 +96,17 @@ final class Attempts {
         }
     }
 
+    /** The answer has begun and doesn't say how long it is. */
+    void endless() {
+        errand.isEndless(loop.nanos());
+    }
+
     /** The request has become a tunnel, which counts as long as the connection lives. */
     void handOver(UpstreamConnection connection) {
+        Errand tunnel = errand;
+        errand = new Errand();
+        tunnel.isTunnel();
+        connection.channel().closeFuture().addListener(closed -> tunnel.end());
         Standing of = working;
         working = null;
         if (of != null) {
@@ -112,7 +127,7 @@ final class Attempts {
         Endpoint endpoint = endpoints.get(index);
         tried |= 1L << index;
         current = endpoint;
-        Upstream rested = loop.pool.takeIdle(endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
+        Upstream rested = loop.pool.begin(errand, endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
         reused = rested != null;
         if (rested != null) {
             outcome.connected(rested);
@@ -157,6 +172,12 @@ final class Attempts {
         return token.isEmpty() ? "" : sticky.map(by -> by.set(token, secure)).orElse("");
     }
 
+    /** The other endpoints may not be routed any more: whoever said so must not find a new request there. */
+    private boolean isRoutedAnew() {
+        RouteTable.Entry known = by;
+        return known == null || known.isReplaced();
+    }
+
     private boolean isExhausted() {
         return Long.bitCount(tried) == Math.min(endpoints.size(), Long.SIZE);
     }
@@ -198,7 +219,7 @@ final class Attempts {
             return;
         }
         failed(Loss.BEGUN);
-        if (isExhausted()) {
+        if (isExhausted() || isRoutedAnew()) {
             outcome.unreachable("no endpoint takes a connection: " + cause.getMessage());
         } else {
             next();

@@ -283,12 +283,12 @@ final class ClientConnection extends AnsweringConnection {
     // The end.
 
     @Override
-    public void tunnel(ResponseHead answer, UpstreamConnection other) {
+    public void tunnel(ResponseHead answer, UpstreamConnection other, @Nullable Throttle throttle) {
         Heads.forWebSocket(answer, loop.text);
         outlet.head(loop.text, 0);
         outlet.flush();
         loop.deadlines.clear(waiter);
-        Tunnel tunnel = Tunnel.between(loop, channel, other.channel(), record);
+        Tunnel tunnel = Tunnel.between(loop, channel, other.channel(), record, throttle);
         other.become(tunnel.fromUpstream());
         become(tunnel.fromClient());
         tunnel.begin();

@@ -205,9 +205,9 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     }
 
     @Override
-    public void tunnel(ResponseHead answer, UpstreamConnection upstream) {
+    public void tunnel(ResponseHead answer, UpstreamConnection upstream, @Nullable Throttle throttle) {
         outlet().head(loop.responseFields.ofWebSocket(answer), false);
-        StreamTunnel through = new StreamTunnel(outlet(), upstream, record);
+        StreamTunnel through = new StreamTunnel(outlet(), upstream, record, throttle);
         tunnel = through;
         through.begin();
         body.moveTo(through);

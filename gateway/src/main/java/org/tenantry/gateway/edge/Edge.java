@@ -2,23 +2,26 @@ package org.tenantry.gateway.edge;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
 import org.tenantry.common.protocol.Ids;
 
 /**
@@ -59,7 +62,9 @@ public final class Edge implements AutoCloseable {
             EdgeSettings settings, RouteTable routes, InstantSource clock, Ids ids, Inheritance inheritance) {
         Shared shared = new Shared(settings, routes, clock);
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                settings.eventLoops(), new DefaultThreadFactory("edge", true), EpollIoHandler.newFactory());
+                settings.eventLoops(),
+                new DefaultThreadFactory("edge", true),
+                settings.transport().handlers());
         Map<EventLoop, LoopContext> loops = new IdentityHashMap<>();
         for (EventExecutor executor : group) {
             EventLoop loop = (EventLoop) executor;
@@ -110,6 +115,23 @@ public final class Edge implements AutoCloseable {
     /** What was measured, and the state of now. */
     public EdgeFigures figures() {
         return EdgeFigures.of(loops.values(), listeners.certificates(), busiest.now());
+    }
+
+    /**
+     * What is under way to an endpoint. Each event loop tells its own, in one turn with whether it would send more: where
+     * nothing is routed and nothing under way, nothing will be.
+     *
+     * @param hosts all that may lead there
+     */
+    public CompletableFuture<Load> load(Endpoint endpoint, Collection<CanonicalHost> hosts) {
+        CompletableFuture<Load> all = CompletableFuture.completedFuture(Load.NONE);
+        for (LoopContext one : loops.values()) {
+            if (!one.loop.isShuttingDown()) {
+                CompletableFuture<Load> here = CompletableFuture.supplyAsync(() -> one.load(endpoint, hosts), one.loop);
+                all = all.thenCombine(here, Load::plus);
+            }
+        }
+        return all;
     }
 
     /**

@@ -7,6 +7,7 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
 import org.tenantry.gateway.edge.tls.TlsSettings;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * What the edge is told at its start.
@@ -14,6 +15,7 @@ import org.tenantry.gateway.edge.tls.TlsSettings;
  * @param address the address to listen on, such as 127.0.0.1
  * @param port the port to listen on; 0 takes a free one
  * @param eventLoops how many event loops (threads) carry the traffic
+ * @param transport what these are made of
  * @param accessLog the file that gets one line of JSON per request; none is written where it is empty
  * @param rotation when it begins a new file
  * @param balancers who speak for others, and have to say for whom
@@ -24,6 +26,7 @@ public record EdgeSettings(
         String address,
         int port,
         int eventLoops,
+        Transport transport,
         Limits limits,
         Timeouts timeouts,
         Optional<Path> accessLog,
@@ -46,6 +49,7 @@ public record EdgeSettings(
                 address,
                 port,
                 2,
+                Transport.EPOLL,
                 Limits.standard(),
                 Timeouts.standard(),
                 Optional.empty(),
@@ -56,41 +60,71 @@ public record EdgeSettings(
     }
 
     public EdgeSettings withEventLoops(int count) {
-        return new EdgeSettings(address, port, count, limits, timeouts, accessLog, rotation, balancers, tls, h2c);
+        return new EdgeSettings(
+                address, port, count, transport, limits, timeouts, accessLog, rotation, balancers, tls, h2c);
+    }
+
+    public EdgeSettings withTransport(Transport changed) {
+        return new EdgeSettings(
+                address, port, eventLoops, changed, limits, timeouts, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withLimits(Limits changed) {
-        return new EdgeSettings(address, port, eventLoops, changed, timeouts, accessLog, rotation, balancers, tls, h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, transport, changed, timeouts, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withTimeouts(Timeouts changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, changed, accessLog, rotation, balancers, tls, h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, transport, limits, changed, accessLog, rotation, balancers, tls, h2c);
     }
 
     public EdgeSettings withAccessLog(Path file) {
         return new EdgeSettings(
-                address, port, eventLoops, limits, timeouts, Optional.of(file), rotation, balancers, tls, h2c);
+                address,
+                port,
+                eventLoops,
+                transport,
+                limits,
+                timeouts,
+                Optional.of(file),
+                rotation,
+                balancers,
+                tls,
+                h2c);
     }
 
     /** Begins new files of the access log. */
     public EdgeSettings withRotation(Rotation changed) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, changed, balancers, tls, h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, transport, limits, timeouts, accessLog, changed, balancers, tls, h2c);
     }
 
     /** Requires these to say for whom they speak (the PROXY protocol), and believes them. */
     public EdgeSettings withBalancers(Balancers trusted) {
-        return new EdgeSettings(address, port, eventLoops, limits, timeouts, accessLog, rotation, trusted, tls, h2c);
+        return new EdgeSettings(
+                address, port, eventLoops, transport, limits, timeouts, accessLog, rotation, trusted, tls, h2c);
     }
 
     public EdgeSettings withTls(TlsSettings changed) {
         return new EdgeSettings(
-                address, port, eventLoops, limits, timeouts, accessLog, rotation, balancers, Optional.of(changed), h2c);
+                address,
+                port,
+                eventLoops,
+                transport,
+                limits,
+                timeouts,
+                accessLog,
+                rotation,
+                balancers,
+                Optional.of(changed),
+                h2c);
     }
 
     /** Lets clients speak HTTP/2 from the first byte on. */
     public EdgeSettings withH2c(boolean allowed) {
         return new EdgeSettings(
-                address, port, eventLoops, limits, timeouts, accessLog, rotation, balancers, tls, allowed);
+                address, port, eventLoops, transport, limits, timeouts, accessLog, rotation, balancers, tls, allowed);
     }
 
     /**

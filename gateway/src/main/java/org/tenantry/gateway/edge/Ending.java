@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,25 @@ final class Ending {
 
     /** Says, once everything is written, that nothing follows; still reads. */
     static void finish(Channel channel) {
+        channel.flush();
         SslHandler cipher = cipher(channel);
-        ChannelFuture written = cipher == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : cipher.closeOutbound();
-        written.addListener(said -> ((DuplexChannel) channel).shutdownOutput());
+        if (cipher == null) {
+            finishUnder(channel);
+        } else {
+            cipher.closeOutbound().addListener(said -> finishUnder(channel));
+        }
+    }
+
+    private static void finishUnder(Channel channel) {
+        written(channel).addListener(written -> ((DuplexChannel) channel).shutdownOutput());
+    }
+
+    /** Ends when the socket has everything, which may take longer than to encrypt it. */
+    private static ChannelFuture written(Channel channel) {
+        SslHandler cipher = cipher(channel);
+        ChannelOutboundInvoker socket =
+                cipher == null ? channel : channel.pipeline().context(cipher);
+        return socket.writeAndFlush(Unpooled.EMPTY_BUFFER);
     }
 
     /** Closes once everything is written. */
@@ -40,7 +57,8 @@ final class Ending {
         if (cipher(channel) == null) {
             close(channel);
         } else {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeUnder(channel));
+            channel.flush();
+            written(channel).addListener(written -> closeUnder(channel));
         }
     }
 

@@ -19,7 +19,7 @@ import org.tenantry.gateway.edge.upstream.UpstreamEvents;
  * that cannot take more stops the other side's reading. Used again for the next request of its connection: whatever may
  * start that one is the last thing that a method does. Confined to one event loop, on which both connections live.
  */
-final class Exchange implements UpstreamEvents, Attempts.Outcome {
+final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowed {
     private final LoopContext loop;
     private final Asker client;
     private final Reception reception;
@@ -31,6 +31,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private final BodyRelay answerBody;
     private RouteTable.@Nullable Entry routed;
     private @Nullable Upstream upstream;
+    private @Nullable Throttle throttle;
     private boolean webSocket;
     private boolean requestDone;
     private boolean answered;
@@ -39,6 +40,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private boolean endsByClosing;
     private boolean endless;
     private boolean upstreamStays;
+    private boolean awaitsReader;
     private boolean over = true;
     private long bodyLimit;
 
@@ -64,11 +66,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         endsByClosing = false;
         endless = false;
         upstreamStays = false;
+        awaitsReader = false;
         over = false;
+        throttle = Throttle.of(loop, to.route().rules(), record, this);
         bodyLimit = to.route().rules().body();
         requestBody.begin(client.requestForm(request.framing()), request.contentLength());
         requestDone = requestBody.isEmpty();
-        attempts.begin(to.route(), request);
+        attempts.begin(to, request);
     }
 
     // The way to an endpoint.
@@ -88,6 +92,15 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
         Heads.forUpstream(request, hop(connection), client.forwarded(), record, loop.text);
         connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
+        Throttle by = throttle;
+        if (by == null) {
+            sendBody(connection);
+        } else {
+            slow(connection, by);
+        }
+    }
+
+    private void sendBody(Upstream connection) {
         if (requestDone) {
             connection.outlet().flush();
         } else {
@@ -100,6 +113,59 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             return Heads.WEB_SOCKET;
         }
         return by.isShared() && request.takesTrailers() ? Heads.TRAILERS : Heads.NOTHING;
+    }
+
+    /** Where others have used up what there is, its bodies wait for their turns from the beginning. */
+    private void slow(Upstream connection, Throttle by) {
+        by.sent(0);
+        if (by.holdsAnswer()) {
+            connection.read(false);
+        }
+        if (!requestDone) {
+            by.received(0);
+        }
+        if (by.holdsRequest()) {
+            client.holdReading();
+            connection.outlet().flush();
+        } else {
+            sendBody(connection);
+        }
+    }
+
+    @Override
+    public void receiveOn() {
+        writabilityChanged();
+    }
+
+    @Override
+    public void sendOn() {
+        clientWritabilityChanged();
+    }
+
+    private void received(long bytes) {
+        Throttle by = throttle;
+        record.received(bytes);
+        if (by != null) {
+            by.received(bytes);
+        }
+    }
+
+    private void sent(long bytes) {
+        Throttle by = throttle;
+        record.sent(bytes);
+        if (by != null) {
+            by.sent(bytes);
+        }
+    }
+
+    private boolean isRequestHeld() {
+        Throttle by = throttle;
+        return by != null && by.holdsRequest();
+    }
+
+    private boolean isAnswerHeld() {
+        Throttle by = throttle;
+        return by != null && by.holdsAnswer();
     }
 
     @Override
@@ -118,7 +184,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         }
         long before = requestBody.data();
         BodyRelay.Progress progress = requestBody.pass(in, to.outlet());
-        record.received(requestBody.data() - before);
+        received(requestBody.data() - before);
         if (progress == BodyRelay.Progress.MALFORMED) {
             refuseBody(Page.NONE, "malformed body");
         } else if (requestBody.data() > bodyLimit) {
@@ -127,7 +193,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             requestDone = true;
             to.outlet().end();
             client.bodyEnded();
-        } else if (!to.outlet().isWritable()) {
+        } else if (!to.outlet().isWritable() || isRequestHeld()) {
             client.holdReading();
         }
     }
@@ -174,14 +240,25 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
 
     void clientWritabilityChanged() {
         Upstream from = upstream;
-        boolean reads = client.isWritable();
-        if (from != null && from.isReading() != reads) {
+        if (from == null) {
+            return;
+        }
+        boolean keepsUp = client.isWritable();
+        boolean reads = keepsUp && !isAnswerHeld();
+        if (from.isReading() != reads) {
             from.read(reads);
-            if (reads) {
-                loop.deadlines.clear(reader);
-            } else {
-                loop.deadlines.set(reader, Deadlines.Kind.UNREAD, loop.nanos());
-            }
+        }
+        if (awaitsReader == keepsUp) {
+            awaitReader(!keepsUp);
+        }
+    }
+
+    private void awaitReader(boolean awaits) {
+        awaitsReader = awaits;
+        if (awaits) {
+            loop.deadlines.set(reader, Deadlines.Kind.UNREAD, loop.nanos());
+        } else {
+            loop.deadlines.clear(reader);
         }
     }
 
@@ -231,6 +308,9 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
             complete();
             return Next.NOTHING;
         }
+        if (endless) {
+            attempts.endless();
+        }
         return Next.BODY;
     }
 
@@ -268,7 +348,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     public void body(ByteBuf in) {
         long before = answerBody.data();
         BodyRelay.Progress progress = answerBody.pass(in, client.body());
-        record.sent(answerBody.data() - before);
+        sent(answerBody.data() - before);
         switch (progress) {
             case WHOLE -> {
                 if (endsWithBytes()) {
@@ -302,7 +382,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     public void writabilityChanged() {
         Upstream to = upstream;
         if (to != null && !requestDone) {
-            if (to.outlet().isWritable()) {
+            if (to.outlet().isWritable() && !isRequestHeld()) {
                 client.takeBody();
             } else {
                 client.holdReading();
@@ -371,12 +451,14 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
     private Next switchProtocols(ResponseHead head) {
         Upstream to = upstream;
         upstream = null;
+        Throttle by = throttle;
+        throttle = null;
         over = true;
         loop.deadlines.clear(reader);
         record.answers(101);
         if (to instanceof UpstreamConnection connection) {
             attempts.handOver(connection);
-            client.tunnel(head, connection);
+            client.tunnel(head, connection, by);
         }
         return Next.NOTHING;
     }
@@ -407,6 +489,11 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome {
         attempts.stop();
         loop.deadlines.clear(reader);
         over = true;
+        Throttle by = throttle;
+        throttle = null;
+        if (by != null) {
+            by.stop();
+        }
     }
 
     /** The client, who takes what is written. */

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge;
 
 import java.time.Duration;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.WebRules;
 
 /**
  * How many requests may wait at this gateway for an instance that is away for a moment.
@@ -22,6 +23,15 @@ public record Hold(int requests, long bytes, Duration time, int perSecond) {
     /** 5,000 requests, 64 MiB, 10 s, 500 a second. */
     public static Hold standard() {
         return new Hold(5_000, 64L << 20, Duration.ofSeconds(10), 500);
+    }
+
+    /** This, but for what a template asks for. */
+    Hold with(WebRules.Waiting own) {
+        return new Hold(
+                own.requests().orElse(requests),
+                own.bytes().orElse(bytes),
+                own.time().orElse(time),
+                own.rate().orElse(perSecond));
     }
 
     private static void atLeast(String field, long came, long least) {

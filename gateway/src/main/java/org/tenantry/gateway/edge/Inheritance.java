@@ -5,10 +5,9 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -22,9 +21,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * The sockets that a gateway has from its predecessor, which goes on accepting at them until it is told that this one serves.
@@ -102,14 +101,12 @@ public final class Inheritance implements AutoCloseable {
     }
 
     /** Listens with the inherited socket of that address, else with one of its own. */
-    ChannelFuture listen(ServerBootstrap bootstrap, InetSocketAddress wanted, Supplier<ServerChannel> own) {
+    ChannelFuture listen(
+            ServerBootstrap bootstrap, InetSocketAddress wanted, Transport transport, SocketProtocolFamily family) {
         Optional<Socket> inherited = remove(wanted);
         return inherited.isPresent()
-                ? bootstrap
-                        .channelFactory(() ->
-                                new EpollServerSocketChannel(inherited.get().intValue()))
-                        .register()
-                : bootstrap.channelFactory(own::get).bind(wanted);
+                ? transport.adopt(inherited.get(), bootstrap)
+                : bootstrap.channelFactory(() -> transport.listener(family)).bind(wanted);
     }
 
     private Optional<Socket> remove(InetSocketAddress wanted) {

@@ -7,10 +7,9 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -29,6 +28,7 @@ import org.tenantry.gateway.edge.tls.Handshakes;
 import org.tenantry.gateway.edge.tls.Secured;
 import org.tenantry.gateway.edge.tls.Stock;
 import org.tenantry.gateway.edge.tls.TlsSettings;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /** Where clients come in: the plain port and the one for TLS. Hands each connection to the context of its event loop. */
 final class Listeners implements AutoCloseable {
@@ -84,6 +84,7 @@ final class Listeners implements AutoCloseable {
 
     private int listen(Inheritance inheritance, String field, int wanted, BiConsumer<LoopContext, Channel> accepted) {
         String address = shared.settings.address();
+        Transport transport = shared.settings.transport();
         // A socket for both families costs more with each packet.
         SocketProtocolFamily family = address.indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -94,10 +95,10 @@ final class Listeners implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, LoopContext.WATER_MARK)
-                .childOption(EpollChannelOption.TCP_KEEPIDLE, 120)
+                .childOption(transport.keepIdle(), 120)
                 .childHandler(new Accept(accepted));
         ChannelFuture bound = inheritance
-                .listen(bootstrap, new InetSocketAddress(address, wanted), () -> new EpollServerSocketChannel(family))
+                .listen(bootstrap, new InetSocketAddress(address, wanted), transport, family)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw TenantryException.field(
@@ -107,7 +108,7 @@ final class Listeners implements AutoCloseable {
                     "an address and a port of this machine that nobody listens on");
         }
         listening.add(bound.channel());
-        return ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        return wanted > 0 ? wanted : ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
     private static void plain(LoopContext loop, Channel channel) {
@@ -158,7 +159,7 @@ final class Listeners implements AutoCloseable {
 
     List<FileDescriptor> sockets() {
         return listening.stream()
-                .<FileDescriptor>map(one -> ((EpollServerSocketChannel) one).fd())
+                .<FileDescriptor>map(one -> ((UnixChannel) one).fd())
                 .toList();
     }
 

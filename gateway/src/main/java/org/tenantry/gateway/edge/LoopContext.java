@@ -3,9 +3,13 @@ package org.tenantry.gateway.edge;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
 import org.tenantry.gateway.edge.figures.LoopFigures;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 import org.tenantry.gateway.edge.http2.RequestFields;
@@ -55,6 +59,7 @@ final class LoopContext {
         this.pool = new UpstreamPool(
                 loop,
                 new UpstreamPool.Settings(
+                        settings.transport(),
                         settings.timeouts().connect(),
                         settings.timeouts().upstreamIdle(),
                         settings.limits().idlePerEndpoint(),
@@ -106,6 +111,11 @@ final class LoopContext {
         if (streams.size() < STREAMS_KEPT) {
             streams.addLast(stream);
         }
+    }
+
+    /** What of these hosts is under way to the endpoint on this loop, and whether more may come: on this loop. */
+    Load load(Endpoint endpoint, Collection<CanonicalHost> hosts) {
+        return new Load(shared.routes.leads(hosts, endpoint), 0, 0).plus(pool.load(endpoint));
     }
 
     long nowMillis() {

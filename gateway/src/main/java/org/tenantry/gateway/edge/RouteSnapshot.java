@@ -21,6 +21,7 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.tenant.TenantId;
 
@@ -29,7 +30,10 @@ import org.tenantry.common.tenant.TenantId;
  * number; a newer one is refused and left untouched.
  */
 public final class RouteSnapshot {
-    private static final int FORMAT = 1;
+    /** With rules of routes' own since 2. */
+    private static final int FORMAT = 2;
+
+    private static final int WITHOUT_RULES = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteSnapshot.class);
 
@@ -48,15 +52,18 @@ public final class RouteSnapshot {
                 .sorted(Comparator.comparing(Route::host))
                 .map(Row::of)
                 .toList();
-        replace(file, Json.write(Json.open(), new Content(FORMAT, rows)));
+        // So that the release before can start on it as long as nobody uses what it doesn't know.
+        boolean plain = rows.stream().allMatch(row -> row.rules.isEmpty());
+        replace(file, Json.write(Json.open(), new Content(plain ? WITHOUT_RULES : FORMAT, rows)));
     }
 
     /**
      * The routes of the file; none where there is no file.
      *
+     * @param rulebook what their rules are now, with what the file has of templates'
      * @throws TenantryException UNSUPPORTED_VERSION for a newer format, MALFORMED or INVALID for a file that is damaged
      */
-    public static List<Route> load(Path file) {
+    public static List<Route> load(Path file, Rulebook rulebook) {
         if (!Files.exists(file)) {
             return List.of();
         }
@@ -66,7 +73,7 @@ public final class RouteSnapshot {
                 throw newer(file);
             }
             return Json.read(Json.open(), text, Content.class).routes.stream()
-                    .map(Row::route)
+                    .map(row -> row.route(rulebook))
                     .toList();
         } catch (TenantryException refused) {
             if (refused.code() == ErrorCode.UNSUPPORTED_VERSION) {
@@ -121,26 +128,31 @@ public final class RouteSnapshot {
             InstanceId instance,
             TenantId tenant,
             Optional<List<Endpoint>> endpoints,
-            Optional<Availability.Reason> away) {
+            Optional<Availability.Reason> away,
+            Optional<WebRules> rules) {
         static Row of(Route route) {
             return switch (route.availability()) {
                 case Availability.Serving(List<Endpoint> endpoints) ->
-                    new Row(route.host(), route.instance(), route.tenant(), Optional.of(endpoints), Optional.empty());
+                    of(route, Optional.of(endpoints), Optional.empty());
                 // Whoever reads it begins anew: nobody waits there.
                 case Availability.Holding(Availability.Reason reason) ->
-                    new Row(route.host(), route.instance(), route.tenant(), Optional.empty(), Optional.of(reason));
-                case Availability.Away(Availability.Reason reason) ->
-                    new Row(route.host(), route.instance(), route.tenant(), Optional.empty(), Optional.of(reason));
+                    of(route, Optional.empty(), Optional.of(reason));
+                case Availability.Away(Availability.Reason reason) -> of(route, Optional.empty(), Optional.of(reason));
             };
         }
 
-        Route route() {
+        private static Row of(Route route, Optional<List<Endpoint>> endpoints, Optional<Availability.Reason> away) {
+            Optional<WebRules> own = Optional.of(route.rules().own()).filter(rules -> !rules.equals(WebRules.NONE));
+            return new Row(route.host(), route.instance(), route.tenant(), endpoints, away, own);
+        }
+
+        Route route(Rulebook rulebook) {
             Availability availability = endpoints
                     .<Availability>map(Availability.Serving::new)
                     .or(() -> away.map(Availability.Away::new))
                     .orElseThrow(() ->
                             TenantryException.invalid("routes." + host, "neither endpoints nor away", "one of both"));
-            return new Route(host, instance, tenant, availability);
+            return new Route(host, instance, tenant, availability, rulebook.of(rules.orElse(WebRules.NONE)));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Endpoint;
@@ -34,27 +35,28 @@ public final class RouteTable {
     /** Adds a route, or replaces the one of that host. */
     public void put(Route route) {
         Entry after = new Entry(route, this);
-        Entry before = entries.put(route.host(), after);
-        if (before == null) {
-            tell(Optional.empty(), Optional.of(route));
-            return;
-        }
-        before.replaced = true;
-        if (!before.route.equals(route)) {
-            tell(Optional.of(before.route), Optional.of(route));
+        AtomicReference<@Nullable Entry> replaced = new AtomicReference<>();
+        entries.compute(route.host(), (host, known) -> {
+            replaced.set(known);
+            return known == null ? after : known.replacedBy(after);
+        });
+        Optional<Route> before = Optional.ofNullable(replaced.get()).map(Entry::route);
+        if (!before.equals(Optional.of(route))) {
+            tell(before, Optional.of(route));
         }
     }
 
     /** Removes the route of a host, unless it has come to belong to another instance. */
     public void remove(CanonicalHost host, InstanceId instance) {
-        Entry before = entries.get(host);
-        if (before != null && before.route.instance().equals(instance)) {
-            if (entries.remove(host, before)) {
-                before.replaced = true;
-                tell(Optional.of(before.route), Optional.empty());
-            } else {
-                remove(host, instance);
-            }
+        AtomicReference<@Nullable Entry> removed = new AtomicReference<>();
+        entries.computeIfPresent(host, (same, known) -> {
+            boolean goes = known.route.instance().equals(instance);
+            removed.set(goes ? known : null);
+            return goes ? known.replacedBy(null) : known;
+        });
+        Optional<Route> before = Optional.ofNullable(removed.get()).map(Entry::route);
+        if (before.isPresent()) {
+            tell(before, Optional.empty());
         }
     }
 
@@ -90,6 +92,14 @@ public final class RouteTable {
                 || find(by.route().host())
                         .filter(now -> now.availability().endpoints().contains(endpoint))
                         .isPresent();
+    }
+
+    /**
+     * Whether requests for one of these hosts may be sent to the endpoint. Where this says no, no loop that looks its hosts up
+     * afterwards sends any.
+     */
+    boolean leads(Collection<CanonicalHost> hosts, Endpoint endpoint) {
+        return hosts.stream().map(entries::get).anyMatch(entry -> entry != null && entry.leadsTo(endpoint));
     }
 
     /** Figures of each instance that was asked for something. */
@@ -147,6 +157,10 @@ public final class RouteTable {
             this.table = table;
         }
 
+        private boolean leadsTo(Endpoint endpoint) {
+            return route.availability().endpoints().contains(endpoint);
+        }
+
         Route route() {
             return route;
         }
@@ -170,7 +184,13 @@ public final class RouteTable {
             return known;
         }
 
-        /** Whether a change has put another one in its place, or none: true at the latest when the change has returned. */
+        /** Before the other one can be seen: whoever sees that finds nobody who still goes by this one. */
+        private @Nullable Entry replacedBy(@Nullable Entry other) {
+            replaced = true;
+            return other;
+        }
+
+        /** Whether a change has put another one in its place, or none. */
         boolean isReplaced() {
             return replaced;
         }

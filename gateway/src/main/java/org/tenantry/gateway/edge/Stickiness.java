@@ -1,6 +1,6 @@
 package org.tenantry.gateway.edge;
 
-import java.util.Optional;
+import org.tenantry.common.config.RuleForms;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.secret.SealingKey;
@@ -12,20 +12,12 @@ import org.tenantry.common.secret.SealingKey;
  * @param cookie its name
  */
 public record Stickiness(String cookie, SealingKey key) {
-    /** What a cookie may be called. */
-    public static final String COOKIES = "1 to 64 of A-Z, a-z, 0-9, _ and -";
-
     private static final int DIGITS = 32;
 
     public Stickiness {
-        if (cookieNamed(cookie).isEmpty()) {
-            throw TenantryException.invalid("cookie", cookie, COOKIES);
+        if (RuleForms.COOKIE.read().apply(cookie).isEmpty()) {
+            throw TenantryException.invalid("cookie", cookie, RuleForms.COOKIE.expected());
         }
-    }
-
-    /** The name, if a cookie may be called so. */
-    public static Optional<String> cookieNamed(String text) {
-        return Optional.of(text).filter(name -> name.matches("[A-Za-z0-9_-]{1,64}"));
     }
 
     /** What names an endpoint's replica, wherever and in whichever term it runs. */

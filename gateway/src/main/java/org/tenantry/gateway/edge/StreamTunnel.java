@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2Error;
+import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http2.StreamOutlet;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 
@@ -18,11 +19,12 @@ import org.tenantry.gateway.edge.upstream.UpstreamConnection;
  * other. As in {@link Tunnel}, the end of one direction is passed on as just that, and a side that breaks takes the other
  * with it.
  */
-final class StreamTunnel extends ChannelInboundHandlerAdapter {
+final class StreamTunnel extends ChannelInboundHandlerAdapter implements Throttle.Slowed {
     private final StreamOutlet client;
     private final UpstreamConnection connection;
     private final Channel upstream;
     private final AccessRecord record;
+    private final @Nullable Throttle throttle;
     private final WebSocketFrames frames = new WebSocketFrames();
     private int owed;
     private boolean clientFinished;
@@ -30,18 +32,43 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     private boolean leaving;
     private boolean over;
 
-    StreamTunnel(StreamOutlet client, UpstreamConnection connection, AccessRecord record) {
+    /** @param throttle what slows it; null where nothing does */
+    StreamTunnel(StreamOutlet client, UpstreamConnection connection, AccessRecord record, @Nullable Throttle throttle) {
         this.client = client;
         this.connection = connection;
         this.upstream = connection.channel();
         this.record = record;
+        this.throttle = throttle;
     }
 
     /** Takes the connection over from HTTP. */
     void begin() {
         upstream.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         connection.become(this);
-        upstream.config().setAutoRead(true);
+        if (throttle != null) {
+            throttle.tell(this);
+        }
+        upstream.config().setAutoRead(!isAnswerHeld());
+    }
+
+    @Override
+    public void receiveOn() {
+        giveBackOwed();
+    }
+
+    @Override
+    public void sendOn() {
+        clientWritabilityChanged();
+    }
+
+    private boolean isRequestHeld() {
+        Throttle by = throttle;
+        return by != null && by.holdsRequest();
+    }
+
+    private boolean isAnswerHeld() {
+        Throttle by = throttle;
+        return by != null && by.holdsAnswer();
     }
 
     // From the client.
@@ -53,8 +80,11 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
             return size;
         }
         record.received(size);
+        if (throttle != null) {
+            throttle.received(size);
+        }
         upstream.writeAndFlush(bytes.retainedSlice(), upstream.voidPromise());
-        if (upstream.isWritable()) {
+        if (upstream.isWritable() && !isRequestHeld()) {
             return size;
         }
         owed += size;
@@ -71,8 +101,9 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
     }
 
     void clientWritabilityChanged() {
-        if (!over && upstream.config().isAutoRead() != client.isWritable()) {
-            upstream.config().setAutoRead(client.isWritable());
+        boolean reads = client.isWritable() && !isAnswerHeld();
+        if (!over && upstream.config().isAutoRead() != reads) {
+            upstream.config().setAutoRead(reads);
         }
     }
 
@@ -115,6 +146,10 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
         } else if (!over) {
             frames.pass(bytes);
             record.sent(bytes.readableBytes());
+            if (throttle != null) {
+                throttle.sent(bytes.readableBytes());
+                clientWritabilityChanged();
+            }
             client.write(bytes, bytes.readerIndex(), bytes.readableBytes());
         }
         bytes.release();
@@ -129,7 +164,11 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (upstream.isWritable() && !over) {
+        giveBackOwed();
+    }
+
+    private void giveBackOwed() {
+        if (upstream.isWritable() && !isRequestHeld() && !over) {
             int bytes = owed;
             owed = 0;
             client.giveBack(bytes);
@@ -155,6 +194,9 @@ final class StreamTunnel extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (throttle != null) {
+            throttle.stop();
+        }
         broken();
     }
 

@@ -10,32 +10,44 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes both ways once a WebSocket has begun. A side that stops sending is told to the other as just that (half-close), so
  * that closing handshakes end as the two ends want; a side that breaks takes the other with it. Where the edge goes, the
  * client hears so in a frame of its own, between two of the instance's.
  */
-final class Tunnel {
+final class Tunnel implements Throttle.Slowed {
     private final LoopContext loop;
     private final Channel client;
     private final Channel upstream;
     private final AccessRecord record;
+    private final @Nullable Throttle throttle;
     private final WebSocketFrames frames = new WebSocketFrames();
     private int finished;
     private boolean leaving;
     private boolean over;
 
-    private Tunnel(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
+    private Tunnel(
+            LoopContext loop, Channel client, Channel upstream, AccessRecord record, @Nullable Throttle throttle) {
         this.loop = loop;
         this.client = client;
         this.upstream = upstream;
         this.record = record;
+        this.throttle = throttle;
     }
 
-    /** Lets either side end before the other; whoever has the connections then hands them to the two ends. */
-    static Tunnel between(LoopContext loop, Channel client, Channel upstream, AccessRecord record) {
-        Tunnel tunnel = new Tunnel(loop, client, upstream, record);
+    /**
+     * Lets either side end before the other; whoever has the connections then hands them to the two ends.
+     *
+     * @param throttle what slows it; null where nothing does
+     */
+    static Tunnel between(
+            LoopContext loop, Channel client, Channel upstream, AccessRecord record, @Nullable Throttle throttle) {
+        Tunnel tunnel = new Tunnel(loop, client, upstream, record, throttle);
+        if (throttle != null) {
+            throttle.tell(tunnel);
+        }
         tunnel.open(client);
         tunnel.open(upstream);
         return tunnel;
@@ -52,8 +64,28 @@ final class Tunnel {
     }
 
     void begin() {
-        client.config().setAutoRead(true);
-        upstream.config().setAutoRead(true);
+        receiveOn();
+        sendOn();
+    }
+
+    @Override
+    public void receiveOn() {
+        readOn(client, upstream);
+    }
+
+    @Override
+    public void sendOn() {
+        readOn(upstream, client);
+    }
+
+    /** Reads from one side what the other takes, unless it has to wait for its turn. */
+    private void readOn(Channel from, Channel to) {
+        from.config().setAutoRead((to.isWritable() || !to.isActive()) && !isHeld(from));
+    }
+
+    private boolean isHeld(Channel from) {
+        Throttle by = throttle;
+        return by != null && !over && (from == client ? by.holdsRequest() : by.holdsAnswer());
     }
 
     private void open(Channel channel) {
@@ -62,6 +94,10 @@ final class Tunnel {
 
     private void fromClient(ByteBuf bytes) {
         record.received(bytes.readableBytes());
+        if (throttle != null) {
+            throttle.received(bytes.readableBytes());
+            receiveOn();
+        }
         upstream.write(bytes, upstream.voidPromise());
     }
 
@@ -72,6 +108,10 @@ final class Tunnel {
         }
         frames.pass(bytes);
         record.sent(bytes.readableBytes());
+        if (throttle != null) {
+            throttle.sent(bytes.readableBytes());
+            sendOn();
+        }
         client.write(bytes, client.voidPromise());
     }
 
@@ -177,13 +217,13 @@ final class Tunnel {
         @Override
         public void channelReadComplete(ChannelHandlerContext ctx) {
             other.flush();
-            ctx.channel().config().setAutoRead(other.isWritable() || !other.isActive());
+            readOn(ctx.channel(), other);
         }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext ctx) {
             boolean writable = ctx.channel().isWritable();
-            other.config().setAutoRead(writable);
+            readOn(other, ctx.channel());
             if (writable) {
                 loop.deadlines.clear(reader);
             } else {
@@ -212,6 +252,9 @@ final class Tunnel {
         @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             loop.deadlines.clear(reader);
+            if (throttle != null) {
+                throttle.stop();
+            }
             end();
         }
 

@@ -2,18 +2,20 @@ package org.tenantry.gateway.instances;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
-import org.tenantry.common.instance.Service;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
+import org.tenantry.common.secret.Secret;
 import org.tenantry.common.template.TemplateRef;
-import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.HostRow;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.PlacementRow;
@@ -53,22 +55,21 @@ public final class Assignments {
     }
 
     /**
-     * What the instance asks of a node: nothing, once it is to be removed. One that can't be rendered any more counts as
-     * nothing too, and its assignment says why: it must not keep the gateway from following everything else. Blocks.
+     * What the control plane keeps in mind of the instance: nothing, once it is to be removed. One that can't be rendered any
+     * more counts as nothing too, and its assignment says why: it must not keep the gateway from following everything else.
+     * Blocks.
      */
-    public Demand demand(Reading reading, InstanceRow row) {
+    public Outline outline(Reading reading, InstanceRow row) {
         if (row.goal() == Goal.ABSENT) {
-            return Demand.NONE;
+            return Outline.NOTHING;
         }
         try {
-            return rendered(reading, row).services().stream()
-                    .map(Assignments::demand)
-                    .reduce(Demand.NONE, Demand::plus);
+            return Outline.of(rendered(reading, row).services());
         } catch (TenantryException refused) {
             if (refused.code().retryable()) {
                 throw refused;
             }
-            return Demand.NONE;
+            return Outline.NOTHING;
         }
     }
 
@@ -87,24 +88,27 @@ public final class Assignments {
     }
 
     private Rendered rendered(Reading reading, InstanceRow row) {
-        TenantRow tenant = reading.tenants().find(row.tenant()).orElseThrow();
-        Facts facts = new Facts(
-                reading.hosts().of(row.id()).stream().map(HostRow::host).findFirst(),
-                tenant.name(),
-                tenant.title(),
-                row.name(),
-                row.id());
-        Map<ServiceName, Integer> scale = new HashMap<>();
-        row.scale().forEach((service, replicas) -> scale.put(new ServiceName(service), replicas));
-        return Rendering.render(
+        Optional<CanonicalHost> host =
+                reading.hosts().of(row.id()).stream().map(HostRow::host).findFirst();
+        return rendered(
                 templates.apply(row.template()),
-                new RenderInput(facts, row.parameters(), reading.secrets().of(row.id()), scale));
+                row,
+                reading.tenants().find(row.tenant()).orElseThrow(),
+                host,
+                reading.secrets().of(row.id()));
     }
 
-    private static Demand demand(Service service) {
-        long memory = service.form().limits().memoryBytes().orElse(Demand.UNLIMITED_MEMORY);
-        long cores = service.form().limits().milliCores().orElse((int) Demand.UNLIMITED_MILLI_CORES);
-        return new Demand(memory * service.replicas(), cores * service.replicas());
+    /** An instance with everything put in. */
+    static Rendered rendered(
+            Template template,
+            InstanceRow row,
+            TenantRow tenant,
+            Optional<CanonicalHost> host,
+            SortedMap<String, Secret> secrets) {
+        Facts facts = new Facts(host, tenant.name(), tenant.title(), row.name(), row.id());
+        Map<ServiceName, Integer> scale = new HashMap<>();
+        row.scale().forEach((service, replicas) -> scale.put(new ServiceName(service), replicas));
+        return Rendering.render(template, new RenderInput(facts, row.parameters(), secrets, scale));
     }
 
     private static TenantryException foreign(InstanceId id) {

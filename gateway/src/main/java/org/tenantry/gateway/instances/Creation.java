@@ -14,7 +14,6 @@ import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.common.template.TemplateRef;
-import org.tenantry.gateway.store.HostRow;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.Reading;
 import org.tenantry.gateway.store.TemplateRow;
@@ -82,11 +81,10 @@ final class Creation {
             throw TenantryException.field(
                     ErrorCode.TAKEN, "name", ordered.name().value(), "a name that no instance has");
         }
-        for (int i = 0; i < hosts.size(); i++) {
-            requireFree(writing, hosts.get(i), "hosts[" + i + "]");
-        }
+        HostClaims claims = new HostClaims(ordered.tenant(), id, now);
+        claims.require(writing, hosts);
         InstanceRow row = writing.instances().insert(row(now));
-        hosts.forEach(host -> writing.hosts().insert(host, row.id()));
+        claims.take(writing, hosts);
         secrets.forEach((name, secret) -> writing.secrets().put(row.id(), name, secret));
         return row;
     }
@@ -110,21 +108,6 @@ final class Creation {
         Facts facts = new Facts(Optional.of(hosts.getFirst()), tenant.name(), tenant.title(), ordered.name(), id);
         Rendered rendered = Rendering.render(whole, new RenderInput(facts, parameters.plain(), secrets, Map.of()));
         Sizes.require(Assignments.assignment(row(Instant.EPOCH), Term.NONE, rendered));
-    }
-
-    /** Whose a taken host is stays untold, but to its own tenant. */
-    private void requireFree(Reading reading, CanonicalHost host, String field) {
-        Optional<HostRow> holder = reading.hosts().find(host);
-        if (holder.isEmpty()) {
-            return;
-        }
-        boolean own = holder.get().tenant().equals(ordered.tenant());
-        boolean soon = own && holder.get().releasedAt().isPresent();
-        throw TenantryException.field(
-                ErrorCode.TAKEN,
-                field,
-                host.value(),
-                soon ? "a free host; this one is being released, try again in a moment" : "a host that is free");
     }
 
     private static TenantRow tenant(Reading reading, NewInstance ordered) {

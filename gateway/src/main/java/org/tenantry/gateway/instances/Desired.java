@@ -14,11 +14,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.protocol.Held;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.common.template.TemplateRef;
 import org.tenantry.gateway.store.FeedEntry;
 import org.tenantry.gateway.store.FeedPage;
 import org.tenantry.gateway.store.HoldingRow;
@@ -36,7 +37,8 @@ public final class Desired {
     private static final int PAGE = 500;
 
     private final Store store;
-    private final BiFunction<Reading, InstanceRow, Demand> demand;
+    private final BiFunction<Reading, InstanceRow, Outline> outline;
+    private final BiFunction<Reading, TemplateRef, WebRules> rules;
     private final Map<InstanceId, DesiredInstance> instances = new ConcurrentHashMap<>();
     private final Map<CanonicalHost, InstanceId> hosts = new ConcurrentHashMap<>();
     private final Map<NodeId, Set<InstanceId>> byNode = new ConcurrentHashMap<>();
@@ -55,14 +57,26 @@ public final class Desired {
         void changed(Set<InstanceId> instances, long position);
     }
 
-    private Desired(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
+    private Desired(
+            Store store,
+            BiFunction<Reading, InstanceRow, Outline> outline,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
         this.store = store;
-        this.demand = demand;
+        this.outline = outline;
+        this.rules = rules;
     }
 
-    /** Reads everything once. Blocks. */
-    public static Desired load(Store store, BiFunction<Reading, InstanceRow, Demand> demand) {
-        Desired desired = new Desired(store, demand);
+    /**
+     * Reads everything once. Blocks.
+     *
+     * @param outline what an instance comes to
+     * @param rules what a template asks of those who use its instances
+     */
+    public static Desired load(
+            Store store,
+            BiFunction<Reading, InstanceRow, Outline> outline,
+            BiFunction<Reading, TemplateRef, WebRules> rules) {
+        Desired desired = new Desired(store, outline, rules);
         desired.following.lock();
         try {
             desired.readAll();
@@ -238,7 +252,8 @@ public final class Desired {
                 reading.hosts().all(row.id()),
                 reading.placements().find(row.id()),
                 reading.holdings().of(row.id()).stream().map(HoldingRow::node).collect(Collectors.toSet()),
-                demand.apply(reading, row));
+                outline.apply(reading, row),
+                rules.apply(reading, row.template()));
     }
 
     private void link(DesiredInstance instance) {

@@ -18,6 +18,9 @@ import org.tenantry.common.tenant.TenantName;
  * An instance as people see it: what is wanted of it, what is seen of it and where it answers.
  *
  * @param addresses the URLs that people open
+ * @param note for people; empty where there is none
+ * @param lock why nobody may change it, where it is locked
+ * @param removeAt until when it can be taken back, where it was removed
  * @param operation the one under way, where there is one
  * @param version counts the changes of what is wanted
  */
@@ -35,8 +38,15 @@ public record InstanceView(
         Map<String, String> parameters,
         Map<String, Integer> scale,
         Map<String, String> labels,
+        String note,
+        Optional<LockView> lock,
+        Optional<Instant> removeAt,
         List<ReplicaView> replicas,
         Traffic traffic,
         Optional<String> operation,
         Instant created,
-        long version) {}
+        long version) {
+
+    /** Why nobody may change it, who said so and when. */
+    public record LockView(String reason, String by, Instant since) {}
+}

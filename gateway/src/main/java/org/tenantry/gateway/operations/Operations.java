@@ -29,8 +29,14 @@ public final class Operations {
         this.store = store;
     }
 
-    /** Begins an operation; those of the same instance that have not ended are superseded by it. */
+    /**
+     * Begins an operation; those of the same instance that have not ended are superseded by it. What an earlier change would
+     * have fallen back to is kept only where this one falls back too.
+     */
     public static OperationRow begin(Writing writing, OperationRow beginning) {
+        if (beginning.former().isEmpty()) {
+            writing.secrets().forgetFormer(beginning.instance());
+        }
         for (OperationRow earlier : writing.operations().open(beginning.instance())) {
             writing.operations().update(earlier.withState(OperationState.SUPERSEDED, beginning.created()));
         }
@@ -101,6 +107,7 @@ public final class Operations {
             case CREATE -> Stream.of("place on a node", "start services", "answer at its hosts");
             case START -> Stream.of("place on a node", "start services", "answer at its hosts");
             case STOP -> Stream.of("stop services");
+            case CHANGE -> Stream.of("check", "replace services", "answer at its hosts");
             case REMOVE -> Stream.of("remove everything");
         };
         return names.map(name -> new OperationStep(name, OperationStep.State.PENDING, Optional.empty()))

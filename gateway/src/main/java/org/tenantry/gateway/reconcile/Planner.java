@@ -33,6 +33,10 @@ final class Planner {
         List<Action> actions = new ArrayList<>();
         Map<InstanceId, String> waits = place(world, actions);
         for (DesiredInstance instance : world.instances()) {
+            instance.row()
+                    .removal()
+                    .filter(removal -> !removal.at().isAfter(world.now()))
+                    .ifPresent(over -> actions.add(new Action.Remove(instance.id())));
             remove(world, instance, actions);
             release(world, instance, actions);
         }
@@ -74,9 +78,9 @@ final class Planner {
         }
     }
 
-    /** Only once nothing of the instance is left: until then an old route somewhere would still find its containers. */
+    /** Of one that is removed only once nothing is left: until then an old route somewhere would still find its containers. */
     private static void release(World world, DesiredInstance instance, List<Action> actions) {
-        if (instance.row().goneAt().isEmpty()) {
+        if (instance.row().goal() == Goal.ABSENT && instance.row().goneAt().isEmpty()) {
             return;
         }
         for (HostRow host : instance.hosts()) {

@@ -15,6 +15,7 @@ import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.node.NodeId;
+import org.tenantry.common.protocol.Ids;
 import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.agents.Sessions;
 import org.tenantry.gateway.instances.Desired;
@@ -52,12 +53,14 @@ public final class Reconciler implements AutoCloseable {
             Sessions sessions,
             RouteKeeper routes,
             Presence presence,
-            InstantSource clock) {}
+            InstantSource clock,
+            Ids ids,
+            Duration hostsReserved) {}
 
     private Reconciler(Surroundings around, String gateway, Duration leaseTimeToLive) {
         this.around = around;
         this.leadership = new Leadership(around.store(), gateway, leaseTimeToLive);
-        this.writer = new Writer(around.store(), around.clock());
+        this.writer = new Writer(around.store(), around.clock(), around.ids(), around.hostsReserved());
         this.loop = ControlLoop.of("reconcile", leaseTimeToLive.dividedBy(4), this::pass);
     }
 

@@ -7,16 +7,21 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
+import org.tenantry.common.instance.Load;
 import org.tenantry.gateway.agents.Observations;
 import org.tenantry.gateway.edge.Availability;
+import org.tenantry.gateway.edge.Edge;
 import org.tenantry.gateway.edge.Route;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteSnapshot;
 import org.tenantry.gateway.edge.RouteTable;
+import org.tenantry.gateway.edge.Rulebook;
 import org.tenantry.gateway.instances.Desired;
 import org.tenantry.gateway.instances.DesiredInstance;
 import org.tenantry.gateway.store.HostRow;
@@ -27,7 +32,7 @@ import org.tenantry.gateway.store.HostRow;
  */
 public final class RouteKeeper implements AutoCloseable {
     private final RouteTable table;
-    private final RouteRules rules;
+    private final Rulebook rules;
     private final Desired desired;
     private final Observations observations;
     private final Path snapshot;
@@ -35,7 +40,7 @@ public final class RouteKeeper implements AutoCloseable {
     private volatile long applied;
     private final ControlLoop saver;
 
-    private RouteKeeper(RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
+    private RouteKeeper(RouteTable table, Rulebook rules, Desired desired, Observations observations, Path snapshot) {
         this.table = table;
         this.rules = rules;
         this.desired = desired;
@@ -47,10 +52,10 @@ public final class RouteKeeper implements AutoCloseable {
     /**
      * Takes over a table, filled from the snapshot where there is one, and keeps it.
      *
-     * @param rules of every route, until instances have rules of their own
+     * @param rules of each route, by what its template asks for
      */
     public static RouteKeeper start(
-            RouteTable table, RouteRules rules, Desired desired, Observations observations, Path snapshot) {
+            RouteTable table, Rulebook rules, Desired desired, Observations observations, Path snapshot) {
         RouteKeeper keeper = new RouteKeeper(table, rules, desired, observations, snapshot);
         desired.listen(keeper::desiredChanged);
         observations.listen((node, instances) -> keeper.keep(instances));
@@ -69,6 +74,27 @@ public final class RouteKeeper implements AutoCloseable {
         return desired.of(id)
                 .filter(instance -> instance.hosts().stream().allMatch(this::serves))
                 .isPresent();
+    }
+
+    /**
+     * What is under way to an endpoint through an edge that serves this table. More may be sent there as long as its agent's
+     * last report names it, or a host leads there.
+     */
+    public CompletableFuture<Load> load(Endpoint endpoint, Edge edge) {
+        boolean named;
+        Set<CanonicalHost> leading;
+        synchronized (this) {
+            named = isNamed(endpoint);
+            leading = Set.copyOf(hosts.getOrDefault(endpoint.instance(), Set.of()));
+        }
+        Load more = named ? Load.UNKNOWN : Load.NONE;
+        return edge.load(endpoint, leading).thenApply(more::plus);
+    }
+
+    private boolean isNamed(Endpoint endpoint) {
+        return observations.of(endpoint.node(), endpoint.instance()).stream()
+                .flatMap(report -> report.replicas().stream())
+                .anyMatch(replica -> replica.endpoint().equals(Optional.of(endpoint)));
     }
 
     @Override
@@ -110,12 +136,13 @@ public final class RouteKeeper implements AutoCloseable {
                 .isPresent();
         Optional<Availability> current = current(instance.id());
         Optional<Availability> next = Routing.of(instance, report, heardAll, current);
+        RouteRules own = rules.of(instance.rules());
         Set<CanonicalHost> wanted = new HashSet<>();
         next.ifPresent(availability -> instance.hosts().stream()
                 .filter(host -> host.releasedAt().isEmpty())
                 .forEach(host -> {
                     wanted.add(host.host());
-                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability, rules));
+                    put(new Route(host.host(), instance.id(), instance.row().tenant(), availability, own));
                 }));
         Set<CanonicalHost> former = hosts.put(instance.id(), wanted);
         if (former != null) {

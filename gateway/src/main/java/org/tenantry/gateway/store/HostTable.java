@@ -23,11 +23,11 @@ public sealed class HostTable {
         return sql.one(HostTable::shape, "SELECT * FROM hosts WHERE host = ?", host);
     }
 
-    /** Where an instance answers, in the order of hosts. */
+    /** Where an instance answers, in the order in which its hosts were ordered. */
     public List<HostRow> of(InstanceId instance) {
         return sql.list(
                 HostTable::shape,
-                "SELECT * FROM hosts WHERE instance_id = ? AND released_at IS NULL ORDER BY host",
+                "SELECT * FROM hosts WHERE instance_id = ? AND released_at IS NULL ORDER BY place, host",
                 instance);
     }
 
@@ -79,9 +79,38 @@ public sealed class HostTable {
                         ErrorCode.TAKEN, KIND, host.value(), "a host that no other instance answers at");
             }
             TenantId tenant = new InstanceTable(sql).require(instance).tenant();
-            sql.run("INSERT INTO hosts (host, instance_id, tenant_id) VALUES (?, ?, ?)", host, instance, tenant);
+            sql.run(
+                    "INSERT INTO hosts (host, instance_id, tenant_id, place) VALUES (?, ?, ?, ?)",
+                    host,
+                    instance,
+                    tenant,
+                    sql.number("SELECT COALESCE(MAX(place) + 1, 0) AS n FROM hosts WHERE instance_id = ?", instance));
             changes.add(FeedKind.HOST, host.value());
             return new HostRow(host, instance, tenant, Optional.empty());
+        }
+
+        /** Gives an instance a host again that it released and nobody else has had. {@code TAKEN}: it is not such a one. */
+        public void retake(CanonicalHost host, InstanceId instance) {
+            int met = sql.run(
+                    "UPDATE hosts SET released_at = NULL WHERE host = ? AND instance_id = ? AND released_at IS NOT NULL",
+                    host,
+                    instance);
+            if (met == 0) {
+                throw TenantryException.field(
+                        ErrorCode.TAKEN, KIND, host.value(), "a host that this instance is releasing");
+            }
+            changes.add(FeedKind.HOST, host.value());
+        }
+
+        /** Puts the hosts of an instance in that order. */
+        public void arrange(InstanceId instance, List<CanonicalHost> order) {
+            for (int place = 0; place < order.size(); place++) {
+                sql.run(
+                        "UPDATE hosts SET place = ? WHERE host = ? AND instance_id = ?",
+                        place,
+                        order.get(place),
+                        instance);
+            }
         }
 
         /** Takes a host from its instance; it is nobody else's before it is removed. Twice is once. */

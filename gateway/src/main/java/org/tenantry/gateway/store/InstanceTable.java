@@ -85,7 +85,17 @@ public sealed class InstanceTable {
                 row.json("labels", TEXTS),
                 row.time("created"),
                 row.optionalTime("gone_at"),
+                new InstanceRow.About(row.text("note"), lock(row), removal(row)),
                 row.number("version"));
+    }
+
+    private static Optional<InstanceLock> lock(Row row) {
+        return row.optionalText("lock_reason")
+                .map(reason -> new InstanceLock(reason, row.text("locked_by"), row.time("locked_at")));
+    }
+
+    private static Optional<Removal> removal(Row row) {
+        return row.optionalTime("remove_at").map(at -> new Removal(at, row.word("goal_before", Goal::parse)));
     }
 
     /** With its changes. */
@@ -104,7 +114,8 @@ public sealed class InstanceTable {
             checkTemplate(row.template());
             sql.run(
                     "INSERT INTO instances (tenant_id, name, template_name, template_version, parameters, scale, goal,"
-                            + " labels, gone_at, created, id, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                            + " labels, gone_at, note, lock_reason, locked_by, locked_at, remove_at, goal_before,"
+                            + " created, id, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
                     row.tenant(),
                     row.name(),
                     row.template().name(),
@@ -114,6 +125,12 @@ public sealed class InstanceTable {
                     row.goal().word(),
                     Json.write(Json.open(), row.labels()),
                     row.goneAt(),
+                    row.about().note(),
+                    row.about().lock().map(InstanceLock::reason),
+                    row.about().lock().map(InstanceLock::principal),
+                    row.about().lock().map(InstanceLock::since),
+                    row.about().removal().map(Removal::at),
+                    row.about().removal().map(removal -> removal.before().word()),
                     row.created(),
                     row.id());
             changes.add(FeedKind.INSTANCE, row.id().value());
@@ -126,7 +143,8 @@ public sealed class InstanceTable {
             checkTemplate(row.template());
             int met = sql.run(
                     "UPDATE instances SET name = ?, template_name = ?, template_version = ?, parameters = ?, scale = ?,"
-                            + " goal = ?, labels = ?, gone_at = ?, version = version + 1"
+                            + " goal = ?, labels = ?, gone_at = ?, note = ?, lock_reason = ?, locked_by = ?,"
+                            + " locked_at = ?, remove_at = ?, goal_before = ?, version = version + 1"
                             + " WHERE id = ? AND tenant_id = ? AND version = ?",
                     row.name(),
                     row.template().name(),
@@ -136,6 +154,12 @@ public sealed class InstanceTable {
                     row.goal().word(),
                     Json.write(Json.open(), row.labels()),
                     row.goneAt(),
+                    row.about().note(),
+                    row.about().lock().map(InstanceLock::reason),
+                    row.about().lock().map(InstanceLock::principal),
+                    row.about().lock().map(InstanceLock::since),
+                    row.about().removal().map(Removal::at),
+                    row.about().removal().map(removal -> removal.before().word()),
                     row.id(),
                     row.tenant(),
                     row.version());

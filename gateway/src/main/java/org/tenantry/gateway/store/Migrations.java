@@ -20,7 +20,7 @@ import org.tenantry.common.protocol.Ids;
  */
 final class Migrations {
     /** The version of the last file in {@code migrations}, which is the format that this release was made for. */
-    static final MigrationVersion NEWEST = MigrationVersion.fromVersion("2");
+    static final MigrationVersion NEWEST = MigrationVersion.fromVersion("3");
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final String HISTORY = "flyway_schema_history";

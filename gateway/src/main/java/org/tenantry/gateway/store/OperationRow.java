@@ -15,6 +15,7 @@ import org.tenantry.common.tenant.TenantId;
  *
  * @param requestId of the request that ordered it
  * @param principal who ordered it
+ * @param former what a change falls back to; empty for other kinds, and where no container is touched
  * @param version counts the changes of this row; 0 before it is inserted
  */
 public record OperationRow(
@@ -30,23 +31,58 @@ public record OperationRow(
         Instant created,
         Instant updated,
         Optional<Instant> ended,
+        Optional<FormerState> former,
         long version) {
 
     public OperationRow {
         steps = List.copyOf(steps);
     }
 
+    /** One that falls back to nothing. */
+    public OperationRow(
+            OperationId id,
+            OperationKind kind,
+            InstanceId instance,
+            TenantId tenant,
+            OperationState state,
+            List<OperationStep> steps,
+            Optional<OperationFailure> failure,
+            String requestId,
+            String principal,
+            Instant created,
+            Instant updated,
+            Optional<Instant> ended,
+            long version) {
+        this(
+                id,
+                kind,
+                instance,
+                tenant,
+                state,
+                steps,
+                failure,
+                requestId,
+                principal,
+                created,
+                updated,
+                ended,
+                Optional.empty(),
+                version);
+    }
+
     /** With other steps, at that time. */
     public OperationRow withSteps(List<OperationStep> others, Instant at) {
         return new OperationRow(
-                id, kind, instance, tenant, state, others, failure, requestId, principal, created, at, ended, version);
+                id, kind, instance, tenant, state, others, failure, requestId, principal, created, at, ended, former,
+                version);
     }
 
     /** In another state since that time; one that ends it sets its end. */
     public OperationRow withState(OperationState other, Instant at) {
         Optional<Instant> end = other.ended() ? Optional.of(at) : Optional.empty();
         return new OperationRow(
-                id, kind, instance, tenant, other, steps, failure, requestId, principal, created, at, end, version);
+                id, kind, instance, tenant, other, steps, failure, requestId, principal, created, at, end, former,
+                version);
     }
 
     /** With the reason for which it fails. */
@@ -64,12 +100,20 @@ public record OperationRow(
                 created,
                 at,
                 ended,
+                former,
+                version);
+    }
+
+    /** With what it falls back to. */
+    public OperationRow withFormer(Optional<FormerState> other) {
+        return new OperationRow(
+                id, kind, instance, tenant, state, steps, failure, requestId, principal, created, updated, ended, other,
                 version);
     }
 
     OperationRow withVersion(long other) {
         return new OperationRow(
                 id, kind, instance, tenant, state, steps, failure, requestId, principal, created, updated, ended,
-                other);
+                former, other);
     }
 }

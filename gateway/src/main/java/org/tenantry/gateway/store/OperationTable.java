@@ -17,6 +17,7 @@ public sealed class OperationTable {
     private static final String KIND = "operation";
     private static final TypeReference<List<OperationStep>> STEPS = new TypeReference<>() {};
     private static final TypeReference<OperationFailure> FAILURE = new TypeReference<>() {};
+    private static final TypeReference<FormerState> FORMER = new TypeReference<>() {};
     private static final String NEWEST_FIRST = " ORDER BY created DESC, id DESC LIMIT ?";
 
     final Sql sql;
@@ -85,7 +86,8 @@ public sealed class OperationTable {
     private static OperationRow shape(Row row) {
         return new OperationRow(
                 row.word("id", OperationId::new),
-                row.word("kind", OperationKind::parse),
+                row.optionalWord("exact_kind", OperationKind::parse)
+                        .orElseGet(() -> row.word("kind", OperationKind::parse)),
                 row.word("instance_id", InstanceId::new),
                 row.word("tenant_id", TenantId::new),
                 row.word("state", OperationState::parse),
@@ -96,7 +98,21 @@ public sealed class OperationTable {
                 row.time("created"),
                 row.time("updated"),
                 row.optionalTime("ended"),
+                row.optionalJson("former", FORMER),
                 row.number("version"));
+    }
+
+    /**
+     * The kind as the release before knows it. It would bring a change to its end as it does a start, and stop the instance
+     * where that fails; this release then goes on from there.
+     */
+    private static OperationKind nearest(OperationKind kind) {
+        return switch (kind) {
+            case CREATE -> OperationKind.CREATE;
+            case START, CHANGE -> OperationKind.START;
+            case STOP -> OperationKind.STOP;
+            case REMOVE -> OperationKind.REMOVE;
+        };
     }
 
     /** With its changes. */
@@ -115,9 +131,14 @@ public sealed class OperationTable {
                 throw TenantryException.notFound("instance", row.instance().value());
             }
             sql.run(
-                    "INSERT INTO operations (kind, instance_id, tenant_id, state, steps, failure, request_id, principal,"
-                            + " created, updated, ended, id, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-                    row.kind().word(),
+                    "INSERT INTO operations (kind, exact_kind, former, instance_id, tenant_id, state, steps, failure,"
+                            + " request_id, principal, created, updated, ended, id, version)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+                    nearest(row.kind()).word(),
+                    Optional.of(row.kind())
+                            .filter(kind -> kind != nearest(kind))
+                            .map(OperationKind::word),
+                    row.former().map(former -> Json.write(Json.open(), former)),
                     row.instance(),
                     row.tenant(),
                     row.state().word(),

@@ -45,6 +45,10 @@ public sealed class Reading permits Writing {
         return new HostTable(sql);
     }
 
+    public ReservedHostTable reservedHosts() {
+        return new ReservedHostTable(sql);
+    }
+
     public PlacementTable placements() {
         return new PlacementTable(sql);
     }

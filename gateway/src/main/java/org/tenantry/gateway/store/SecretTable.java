@@ -71,9 +71,39 @@ public sealed class SecretTable {
                     Base64.getEncoder().encodeToString(sealed));
         }
 
+        /** Forgets one secret; one that is not there is no fault. */
+        public void remove(InstanceId instance, String name) {
+            sql.run("DELETE FROM secrets WHERE instance_id = ? AND name = ?", instance, name);
+        }
+
         /** Forgets all secrets of an instance. */
         public void remove(InstanceId instance) {
             sql.run("DELETE FROM secrets WHERE instance_id = ?", instance);
+            forgetFormer(instance);
+        }
+
+        /** Keeps all secrets as they are now beside themselves, for a change that may have to be taken back. */
+        public void keepFormer(InstanceId instance) {
+            forgetFormer(instance);
+            sql.run(
+                    "INSERT INTO former_secrets (instance_id, name, key_id, sealed)"
+                            + " SELECT instance_id, name, key_id, sealed FROM secrets WHERE instance_id = ?",
+                    instance);
+        }
+
+        /** Puts the secrets that were kept in the place of those that are there, and keeps them no longer. */
+        public void takeFormer(InstanceId instance) {
+            sql.run("DELETE FROM secrets WHERE instance_id = ?", instance);
+            sql.run(
+                    "INSERT INTO secrets (instance_id, name, key_id, sealed)"
+                            + " SELECT instance_id, name, key_id, sealed FROM former_secrets WHERE instance_id = ?",
+                    instance);
+            forgetFormer(instance);
+        }
+
+        /** The change is done, or another order took its place. */
+        public void forgetFormer(InstanceId instance) {
+            sql.run("DELETE FROM former_secrets WHERE instance_id = ?", instance);
         }
     }
 }

@@ -48,6 +48,11 @@ public final class Writing extends Reading {
     }
 
     @Override
+    public ReservedHostTable.Changing reservedHosts() {
+        return new ReservedHostTable.Changing(sql);
+    }
+
+    @Override
     public PlacementTable.Changing placements() {
         return new PlacementTable.Changing(sql, changes);
     }

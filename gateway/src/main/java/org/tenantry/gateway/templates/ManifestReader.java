@@ -11,6 +11,7 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
 import org.tenantry.common.instance.WebProtocol;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.template.TemplateVersion;
@@ -29,7 +30,8 @@ final class ManifestReader {
             .used("format", "name", "version", "description", "web", "parameters", "secrets")
             .refused("nothing: not supported yet", "files", "dropped", "hooks", "resources", "backup", "update")
             .withExtensions();
-    private static final Keys WEB = Keys.orElse(NO_KEY).used("service", "port", "health", "protocol");
+    private static final Keys WEB =
+            Keys.orElse(NO_KEY).used("service", "port", "health", "protocol").used(WebRulesReader.KEYS);
 
     private final Values values;
     private final Remarks remarks;
@@ -53,7 +55,9 @@ final class ManifestReader {
         Optional<TemplateVersion> version =
                 word(file, "version", TemplateVersion::new, "1 to 32 of a-z, A-Z, 0-9, dot, underscore and hyphen");
         String description = values.text(file, "description").orElse("");
-        Optional<Web> web = web(file);
+        Optional<Section> section = section(file);
+        Optional<Web> web = section.flatMap(this::web);
+        WebRules rules = section.map(it -> new WebRulesReader(remarks).read(it)).orElse(WebRules.NONE);
         SortedMap<String, Parameter> parameters = new TreeMap<>();
         named(file, "parameters", (entry, path) -> {
             new ParameterReader(remarks).read(entry, path).ifPresent(it -> parameters.put(it.name(), it));
@@ -63,29 +67,26 @@ final class ManifestReader {
             return Optional.empty();
         }
         TemplateRef ref = new TemplateRef(name.get(), version.get());
-        return Optional.of(new TemplateManifest(ref, description, web.get(), parameters, secrets));
+        return Optional.of(new TemplateManifest(ref, description, web.get(), rules, parameters, secrets));
     }
 
-    private Optional<Web> web(Section file) {
+    private Optional<Section> section(Section file) {
         Optional<Tree.Mapping> map = file.find("web").flatMap(tree -> remarks.mapping(tree, "web"));
         if (file.find("web").isEmpty()) {
             remarks.invalid(file.line(), "web", "none", "the service that answers the web and its port");
         }
-        return map.flatMap(it -> web(WEB.read(it, "web", remarks), it));
+        return map.map(it -> WEB.read(it, "web", remarks));
     }
 
-    private Optional<Web> web(Section web, Tree.Mapping map) {
+    private Optional<Web> web(Section web) {
         Optional<ServiceName> service = word(web, "service", ServiceName::new, "the name of a service");
         Optional<Integer> port = values.required(web, "port", ManifestReader::port, "1 to 65535");
-        Optional<String> health = map.find("health").isEmpty()
-                ? Optional.empty()
-                : values.required(web, "health", ManifestReader::path, "an absolute path such as /health");
-        Optional<WebProtocol> protocol = map.find("protocol").isEmpty()
-                ? Optional.empty()
-                : values.required(web, "protocol", WebProtocol::of, "http1 or h2c");
+        Optional<String> health =
+                values.optional(web, "health", ManifestReader::path, "an absolute path such as /health");
+        Optional<WebProtocol> protocol = values.optional(web, "protocol", WebProtocol::of, "http1 or h2c");
         if (protocol.equals(Optional.of(WebProtocol.H2C)) && health.isPresent()) {
-            remarks.invalid(
-                    web.line(), "web.health", health.get(), "no path with protocol h2c: a connection is enough");
+            String expected = "no path with protocol h2c: a connection is enough";
+            remarks.invalid(web.line("health"), "web.health", health.get(), expected);
         }
         return service.isPresent() && port.isPresent()
                 ? Optional.of(new Web(service.get(), port.get(), health, protocol))

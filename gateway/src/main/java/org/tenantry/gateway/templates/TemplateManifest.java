@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.template.TemplateRef;
 
 /** What {@code template.yaml} says, format 1. */
@@ -11,6 +12,7 @@ public record TemplateManifest(
         TemplateRef ref,
         String description,
         Web web,
+        WebRules rules,
         SortedMap<String, Parameter> parameters,
         SortedMap<String, SecretRule> secrets) {
     /** The format that this release reads. */

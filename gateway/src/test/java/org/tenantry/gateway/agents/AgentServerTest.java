@@ -1,6 +1,7 @@
 package org.tenantry.gateway.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +34,8 @@ import org.tenantry.common.bus.AgentCalls;
 import org.tenantry.common.bus.Bus;
 import org.tenantry.common.bus.Line;
 import org.tenantry.common.bus.Signature;
+import org.tenantry.common.instance.Load;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.BootId;
 import org.tenantry.common.node.NodeFacts;
@@ -40,13 +43,14 @@ import org.tenantry.common.node.NodeName;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Enrolment;
 import org.tenantry.common.protocol.Ids;
+import org.tenantry.common.protocol.LoadRequest;
 import org.tenantry.common.protocol.ProtocolRange;
 import org.tenantry.common.protocol.Registration;
 import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.gateway.instances.Assignments;
 import org.tenantry.gateway.instances.Desired;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.store.Credential;
 import org.tenantry.gateway.store.JoinTokenRow;
 import org.tenantry.gateway.store.Store;
@@ -92,13 +96,19 @@ class AgentServerTest {
         });
         enrolments = new Enrolments(store, clock, ids, random);
         signature = new Signature(store.cluster(), "g1", Optional.empty(), ids);
-        Desired desired = Desired.load(store, (reading, row) -> Demand.NONE);
+        Desired desired = Desired.load(store, (reading, row) -> Outline.NOTHING, (reading, template) -> WebRules.NONE);
         Assignments assignments = new Assignments(store, ref -> {
             throw new AssertionError("no instance is ordered here");
         });
         Observations observations = new Observations();
-        sessions =
-                Sessions.start(vertx, new Bus(vertx, signature), "g1", Duration.ofSeconds(20), observations, desired);
+        sessions = Sessions.start(
+                vertx,
+                new Bus(vertx, signature),
+                "g1",
+                Duration.ofSeconds(20),
+                observations,
+                desired,
+                endpoint -> CompletableFuture.completedFuture(new Load(false, 2, 1)));
         server = AgentServer.start(
                 vertx,
                 "127.0.0.1",
@@ -184,6 +194,20 @@ class AgentServerTest {
         settled(dial(agent, new CompletableFuture<>()).call(AgentCalls.REGISTER, registration("again")));
 
         assertThat(sessions.live(agent.node())).isTrue();
+    }
+
+    @Test
+    void anAgentHearsWhatIsUnderWayToItsOwnEndpointsOnly() throws Exception {
+        Enrolment.Enrolled agent = enrolments.enrol(request("asking"), Optional.empty());
+        Enrolment.Enrolled other = enrolments.enrol(request("other"), Optional.empty());
+        Line line = dial(agent, new CompletableFuture<>());
+        settled(line.call(AgentCalls.REGISTER, registration("asking")));
+
+        Load own = settled(line.call(AgentCalls.LOAD, new LoadRequest(LoadsTest.endpoint(agent.node()))));
+        Future<Load> foreign = line.call(AgentCalls.LOAD, new LoadRequest(LoadsTest.endpoint(other.node())));
+
+        assertThat(own).isEqualTo(new Load(false, 2, 1));
+        assertThatThrownBy(() -> settled(foreign)).hasMessageContaining(other.node().value());
     }
 
     /** Nobody else writes to the store until the latch is down. */

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Held;
@@ -20,7 +21,7 @@ import org.tenantry.common.protocol.Verdict;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.gateway.instances.DesiredInstance;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.PlacementRow;
 
@@ -132,6 +133,6 @@ class VerdictsTest {
                 Optional.empty(),
                 7);
         Optional<PlacementRow> placement = placed.map(node -> new PlacementRow(ID, node, PLACED, 1));
-        return new DesiredInstance(row, List.of(), placement, holdings, Demand.NONE);
+        return new DesiredInstance(row, List.of(), placement, holdings, Outline.NOTHING, WebRules.NONE);
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.secret.SealingKey;
@@ -34,6 +36,7 @@ import org.tenantry.gateway.nodes.Nodes;
 import org.tenantry.gateway.operations.Operations;
 import org.tenantry.gateway.store.Store;
 import org.tenantry.gateway.store.StoreSettings;
+import org.tenantry.gateway.templates.TemplateShelf;
 import org.tenantry.gateway.templates.Templates;
 import org.tenantry.gateway.tenants.Tenants;
 import org.tenantry.gateway.tokens.Tokens;
@@ -79,17 +82,23 @@ public final class ApiWorld implements AutoCloseable {
     private final Secret acme;
     private final Secret globex;
 
-    private ApiWorld(Path directory) {
+    private ApiWorld(Path directory, Duration grace) {
         InstantSource clock = InstantSource.system();
         Ids ids = new Ids(random);
         SealingKey key = SealingKey.parse(SealingKey.generate(random), random);
         store = Store.open(StoreSettings.sqlite(directory.resolve("store.db")), key, clock, ids);
         Trail trail = new Trail(clock);
-        Addresses addresses = new Addresses(new CanonicalHost("example.test"), "http", 8080);
+        Addresses addresses = new Addresses(new CanonicalHost("example.test"), WebRules.Https.OFF, 8080, 8443);
         useCases = new UseCases(
                 new Tenants(store, trail, ids, clock),
                 new Templates(store, trail, clock),
-                Instances.of(store, Making.of(random, clock), addresses, id -> seen.getOrDefault(id, Seen.nothing())),
+                Instances.of(
+                        store,
+                        new TemplateShelf(store),
+                        Making.of(random, clock),
+                        addresses,
+                        grace,
+                        id -> seen.getOrDefault(id, Seen.nothing())),
                 new Operations(store),
                 new Nodes(store, node -> true),
                 new Tokens(store, trail, random, clock),
@@ -111,8 +120,14 @@ public final class ApiWorld implements AutoCloseable {
         post(admin, "/templates", Map.of("manifest", MANIFEST, "compose", COMPOSE));
     }
 
+    /** Where what is removed is gone at once. */
     public static ApiWorld open(Path directory) {
-        return new ApiWorld(directory);
+        return open(directory, Duration.ZERO);
+    }
+
+    /** Where what is removed can be taken back for so long. */
+    public static ApiWorld open(Path directory, Duration grace) {
+        return new ApiWorld(directory, grace);
     }
 
     public Secret admin() {
@@ -174,6 +189,14 @@ public final class ApiWorld implements AutoCloseable {
 
     Reply post(Secret token, String path, Object body, Map<String, String> headers) {
         return send("POST", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
+    }
+
+    public Reply patch(Secret token, String path, Object body) {
+        return patch(token, path, body, Map.of());
+    }
+
+    Reply patch(Secret token, String path, Object body, Map<String, String> headers) {
+        return send("PATCH", path, Optional.of(token), Optional.of(Json.write(Json.open(), body)), headers);
     }
 
     Reply postNothing(Secret token, String path, Map<String, String> headers) {

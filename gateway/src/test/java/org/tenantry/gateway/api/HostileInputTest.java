@@ -103,6 +103,63 @@ class HostileInputTest {
         assertThat(state()).isEqualTo(before);
     }
 
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                arguments("[]", 400, "invalid", "body"),
+                arguments("{'colour':'red'}", 400, "unknown-field", "colour"),
+                arguments("{'parameters':null}", 400, "invalid", "parameters"),
+                arguments("{'parameters':'x'}", 400, "invalid", "parameters"),
+                arguments("{'parameters':{'title':5}}", 400, "invalid", "parameters.title"),
+                arguments("{'parameters':{'tile':'x'}}", 400, "unknown-field", "parameters.tile"),
+                arguments("{'parameters':{'tile':null}}", 400, "unknown-field", "parameters.tile"),
+                arguments("{'parameters':{'password':'longer than it may be'}}", 400, "invalid", "parameters.password"),
+                arguments("{'scale':{'web':'2'}}", 400, "invalid", "scale.web"),
+                arguments("{'scale':{'web':1.5}}", 400, "invalid", "scale.web"),
+                arguments("{'scale':{'web':0}}", 400, "invalid", "scale.web"),
+                arguments("{'scale':{'web':-1}}", 400, "invalid", "scale.web"),
+                arguments("{'scale':{'web':99999999999}}", 400, "invalid", "scale.web"),
+                arguments("{'scale':{'db':1}}", 400, "invalid", "scale.db"),
+                arguments("{'scale':{'':1}}", 400, "invalid", "service"),
+                arguments("{'hosts':null}", 400, "invalid", "hosts"),
+                arguments("{'hosts':['a b.test']}", 400, "invalid", "hosts[0]"),
+                arguments("{'hosts':['ok.test','other.Example.Test.']}", 409, "taken", "hosts[1]"),
+                arguments("{'labels':{'':'x'}}", 400, "invalid", "labels"),
+                arguments("{'labels':{'a':['b']}}", 400, "invalid", "labels.a"),
+                arguments("{'note':'\\u0000'}", 400, "invalid", "note"),
+                arguments("{'note':['x']}", 400, "invalid", "note"),
+                arguments("{'template':'other'}", 404, "not-found", "template"),
+                arguments("{'template':'other@1.0'}", 404, "not-found", "template"),
+                arguments("{'template':'hello@9'}", 404, "not-found", "template"),
+                arguments("{'template':null}", 400, "invalid", "template"),
+                arguments("{'name':'i-abcdefghijkl'}", 400, "invalid", "name"),
+                arguments("{'name':'other'}", 409, "taken", "name"),
+                arguments("{'name':null}", 400, "invalid", "name"),
+                arguments("{'labels':{'fine':'x'},'scale':{'web':101}}", 400, "invalid", "scale.web"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aBadChangeIsRefusedAsAWhole(String body, int status, String code, String field) {
+        for (String name : List.of("changed", "other")) {
+            world.post(world.admin(), "/instances", Map.of("name", name, "tenant", "acme", "template", "hello"));
+        }
+        String before = world.get(world.admin(), "/instances/changed").body();
+
+        for (String query : List.of("", "?dryRun=true")) {
+            Reply reply = world.send(
+                    "PATCH",
+                    "/instances/changed" + query,
+                    Optional.of(world.admin()),
+                    Optional.of(body.replace('\'', '"')),
+                    Map.of());
+
+            assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+            assertThat(reply.text("code")).as(reply.body()).isEqualTo(code);
+            assertThat(reply.text("field")).as(reply.body()).isEqualTo(field);
+        }
+        assertThat(world.get(world.admin(), "/instances/changed").body()).isEqualTo(before);
+    }
+
     static Stream<Arguments> paths() {
         return Stream.of(
                 arguments("GET", "/nothing", 404, "not-found"),
@@ -114,6 +171,13 @@ class HostileInputTest {
                 arguments("GET", "/instances?after=x", 400, "invalid"),
                 arguments("GET", "/instances?limit=1&limit=2", 400, "invalid"),
                 arguments("GET", "/instances?color=red", 400, "unknown-field"),
+                arguments("GET", "/instances?goal=happy", 400, "invalid"),
+                arguments("GET", "/instances?observed=happy", 400, "invalid"),
+                arguments("GET", "/instances?template=a@b@c", 400, "invalid"),
+                arguments("GET", "/instances?label=", 400, "invalid"),
+                arguments("GET", "/instances?locked=yes", 400, "invalid"),
+                arguments("GET", "/instances?text=" + "x".repeat(201), 400, "invalid"),
+                arguments("DELETE", "/instances/nothing?now=1", 404, "not-found"),
                 arguments("GET", "/operations?instance=nothing", 404, "not-found"),
                 arguments("GET", "/nodes/nothing", 404, "not-found"),
                 arguments("GET", "/templates/hello@9", 404, "not-found"),

@@ -230,7 +230,7 @@ class TenantryTest {
         Run shown = run("instance", "show", id.value());
 
         assertThat(listed.out().lines().findFirst().orElse("").split(" {2,}"))
-                .containsExactly("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE");
+                .containsExactly("NAME", "TENANT", "TEMPLATE", "GOAL", "OBSERVED", "NODE", "HOSTS", "AGE", "REMARK");
         assertThat(listed.out())
                 .containsPattern("shown +acme +hello@1.0 +running +starting +node-1 +shown.example.test +[0-9]+s");
         assertThat(shown.out()).contains("pulling the image").contains("http://shown.example.test:8080/");
@@ -245,6 +245,127 @@ class TenantryTest {
 
         assertThat(listed.json().isArray()).isTrue();
         assertThat(listed.json().findValuesAsText("name")).contains("as-json");
+    }
+
+    @Test
+    void changesAnInstanceWithAllThatCanBeSaid() throws Exception {
+        create("changed");
+
+        Run changed = run(
+                "instance", "change", "changed", "-p", "title=Hi", "--host", "second.example.test", "--label", "team=blue",
+                "--note", "by phone", "--scale", "web=3", "--no-wait");
+
+        assertThat(changed.exit()).as(changed.err()).isZero();
+        JsonNode now = run("instance", "show", "changed", "-o", "json").json();
+        assertThat(now.path("parameters").toString()).isEqualTo("{\"title\":\"Hi\"}");
+        assertThat(now.path("hosts").toString()).isEqualTo("[\"changed.example.test\",\"second.example.test\"]");
+        assertThat(now.path("labels").toString()).isEqualTo("{\"team\":\"blue\"}");
+        assertThat(now.path("note").asText()).isEqualTo("by phone");
+        assertThat(now.path("scale").toString()).isEqualTo("{\"web\":3}");
+
+        Run back = run(
+                "instance", "change", "changed", "--unset", "title", "--drop-host", "CHANGED.example.test", "--unlabel",
+                "team", "--note", "", "--scale", "web=default", "--no-wait");
+
+        assertThat(back.exit()).as(back.err()).isZero();
+        JsonNode then = run("instance", "show", "changed", "-o", "json").json();
+        assertThat(then.path("parameters")).isEmpty();
+        assertThat(then.path("hosts").toString()).isEqualTo("[\"second.example.test\"]");
+        assertThat(then.path("labels")).isEmpty();
+        assertThat(then.path("scale")).isEmpty();
+        assertThat(run("instance", "change", "changed", "--drop-host", "third.test").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aPreviewIsATableAndChangesNothing() throws Exception {
+        create("previewed");
+
+        Run preview = run("instance", "change", "previewed", "-p", "title=Hi", "--dry-run");
+        Run json = run("instance", "scale", "previewed", "web=2", "--dry-run", "-o", "json");
+
+        assertThat(preview.exit()).as(preview.err()).isZero();
+        assertThat(preview.out())
+                .containsPattern("web +replaced +1")
+                .containsPattern("restarts +web")
+                .containsPattern("requests +wait for about an unknown time")
+                .contains("never measured", "nothing was changed");
+        assertThat(json.json().path("services").path(0).path("action").asText()).isEqualTo("scaled");
+        assertThat(run("instance", "show", "previewed", "-o", "json")
+                        .json()
+                        .path("version")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void scalesAndRenames() throws Exception {
+        create("small");
+
+        assertThat(run("instance", "scale", "small", "web=2", "--no-wait").exit())
+                .isZero();
+        assertThat(run("instance", "rename", "small", "large", "--no-wait").exit())
+                .isZero();
+
+        JsonNode now = run("instance", "show", "large", "-o", "json").json();
+        assertThat(now.path("scale").path("web").asInt()).isEqualTo(2);
+        assertThat(run("instance", "show", "small").exit()).isEqualTo(3);
+        assertThat(run("instance", "scale", "large", "web=many").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aLockSaysWhyToWhoeverTries() {
+        create("voting");
+
+        assertThat(run("instance", "lock", "voting", "--reason", "the vote is on").out())
+                .contains("instance voting is locked");
+        Run refused = run("instance", "stop", "voting");
+        Run listed = run("instance", "ls", "--locked");
+
+        assertThat(refused.exit()).isEqualTo(3);
+        assertThat(refused.err()).contains("voting is locked by token:").contains("the vote is on");
+        assertThat(listed.out()).containsPattern("voting .*locked by token:.*the vote is on");
+        assertThat(run("instance", "unlock", "voting").exit()).isZero();
+        assertThat(run("instance", "ls", "--locked").out()).doesNotContain("voting");
+    }
+
+    @Test
+    void listsWhatIsLookedFor() {
+        create("needle");
+        run("instance", "change", "needle", "--label", "kind=sharp", "--note", "in the haystack", "--no-wait");
+
+        for (String[] words : new String[][] {
+            {"--label", "kind=sharp"}, {"--text", "HAYSTACK"}, {"--label", "kind", "--goal", "running"}
+        }) {
+            List<String> args = new ArrayList<>(List.of("instance", "ls"));
+            args.addAll(List.of(words));
+            Run found = run(args.toArray(new String[0]));
+            assertThat(found.out()).contains("needle").doesNotContain("previewed");
+        }
+        assertThat(run("instance", "ls", "--label", "kind=sharp", "--goal", "stopped").out())
+                .doesNotContain("needle");
+    }
+
+    @Test
+    void whatIsRemovedIsKeptForAWhile(@TempDir Path directory) {
+        try (ApiWorld kept = ApiWorld.open(directory, java.time.Duration.ofHours(24))) {
+            Map<String, String> there = Map.of(
+                    "TENANTRY_URL", kept.url(), "TENANTRY_TOKEN", kept.admin().reveal());
+            run(there, Optional.empty(), "instance", "create", "old", "--tenant", "acme", "--template", "hello", "--no-wait");
+
+            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--no-wait").exit())
+                    .isZero();
+            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed").out())
+                    .containsPattern("old .*removed, kept until 2");
+            assertThat(run(there, Optional.empty(), "instance", "restore", "old", "--no-wait").exit())
+                    .isZero();
+            assertThat(run(there, Optional.empty(), "instance", "ls", "--removed").out())
+                    .doesNotContain("old");
+            assertThat(run(there, Optional.empty(), "instance", "rm", "old", "--yes", "--now", "--no-wait").exit())
+                    .isZero();
+            assertThat(run(there, Optional.empty(), "instance", "show", "old").exit())
+                    .isEqualTo(3);
+        }
     }
 
     @Test

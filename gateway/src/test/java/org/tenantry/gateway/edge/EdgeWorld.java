@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,7 @@ import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Ids;
 import org.tenantry.common.tenant.TenantId;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /** An edge on a free port of the loopback device, and what a test puts around it. */
 final class EdgeWorld implements AutoCloseable {
@@ -39,9 +42,18 @@ final class EdgeWorld implements AutoCloseable {
         this(settings -> settings);
     }
 
+    EdgeWorld(Transport transport) {
+        this(settings -> settings.withTransport(transport));
+    }
+
     EdgeWorld(UnaryOperator<EdgeSettings> changes) {
         EdgeSettings settings = changes.apply(EdgeSettings.on("127.0.0.1", 0));
         edge = Edge.start(settings, routes, Clock.systemUTC(), new Ids(new Random(1)));
+    }
+
+    /** Those that this machine has. */
+    static Set<Transport> transports() {
+        return EnumSet.of(Transport.EPOLL, Transport.fastest());
     }
 
     /** Routes acme.test to these origins. */

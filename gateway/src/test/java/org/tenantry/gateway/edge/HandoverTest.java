@@ -18,9 +18,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tenantry.common.protocol.Ids;
+import org.tenantry.gateway.edge.transport.Transport;
 
 class HandoverTest {
     private static final Duration DRAIN = Duration.ofSeconds(2);
@@ -57,9 +62,15 @@ class HandoverTest {
         }
     }
 
-    @Test
-    void refusesNobodyWhileTheSuccessorTakesOver() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    static Stream<Arguments> successions() {
+        return EdgeWorld.transports().stream()
+                .flatMap(before -> EdgeWorld.transports().stream().map(after -> Arguments.of(before, after)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("successions")
+    void refusesNobodyWhileTheSuccessorTakesOver(Transport before, Transport after) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(before);
                 Origin origin = Origin.saying("hello");
                 Crowd crowd = new Crowd(world.acme(origin).edge.port())) {
             Around around = new Around(world.edge);
@@ -67,7 +78,7 @@ class HandoverTest {
                 crowd.awaitAnswers(100);
 
                 Inheritance inheritance = Inheritance.from(socket());
-                Edge successor = prepare(world, inheritance);
+                Edge successor = prepare(world, inheritance, after);
                 crowd.awaitAnswers(100);
                 successor.accept();
                 inheritance.serving();
@@ -93,7 +104,7 @@ class HandoverTest {
                 Inheritance inheritance = Inheritance.from(socket());
                 assertThat(inheritance.isThere()).isTrue();
                 assertThat(around.gaveUp.await(30, TimeUnit.SECONDS)).isTrue();
-                Edge successor = prepare(world, inheritance);
+                Edge successor = prepare(world, inheritance, Transport.fastest());
 
                 inheritance.close();
                 successor.close();
@@ -166,8 +177,8 @@ class HandoverTest {
         return folder.resolve("handover.sock");
     }
 
-    private static Edge prepare(EdgeWorld world, Inheritance inheritance) {
-        EdgeSettings same = EdgeSettings.on("127.0.0.1", world.edge.port());
+    private static Edge prepare(EdgeWorld world, Inheritance inheritance, Transport transport) {
+        EdgeSettings same = EdgeSettings.on("127.0.0.1", world.edge.port()).withTransport(transport);
         return Edge.prepare(same, world.routes, Clock.systemUTC(), new Ids(new Random(2)), inheritance);
     }
 

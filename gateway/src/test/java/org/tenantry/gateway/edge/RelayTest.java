@@ -126,6 +126,24 @@ class RelayTest {
     }
 
     @Test
+    void passesInterimAnswersOnToWhoeverKnowsThem() throws Exception {
+        try (EdgeWorld world = new EdgeWorld();
+                Origin origin = Origin.answering(
+                        request -> "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + Origin.ok("whole"))) {
+            world.acme(origin);
+            Wire client = world.client();
+
+            Reply early = client.get(HOST, "/").head().orElseThrow();
+            assertThat(early.status()).isEqualTo(103);
+            assertThat(early.field("link")).hasValue("</a.css>");
+            assertThat(client.reply().body()).isEqualTo("whole");
+
+            client.send("GET / HTTP/1.0\r\nHost: acme.test\r\n\r\n");
+            assertThat(client.reply().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void asksForABodyOnlyWhenTheInstanceDoes() throws Exception {
         try (EdgeWorld world = new EdgeWorld();
                 Origin origin = Origin.running((wire, number) -> {

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.WebRules;
 
 class RouteTableTest {
     private static final Availability AWAY = new Availability.Away(Availability.Reason.STARTING);
+    private static final Rulebook RULES = new Rulebook(RouteRules.standard(), RulebookTest.KEY);
 
     @TempDir
     Path folder;
@@ -90,25 +92,58 @@ class RouteTableTest {
         List<Route> before =
                 List.of(EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY), EdgeWorld.globex(EdgeWorld.GLOBEX_HOST, 8080));
 
-        assertThat(RouteSnapshot.load(file)).isEmpty();
+        assertThat(RouteSnapshot.load(file, RULES)).isEmpty();
         RouteSnapshot.save(file, before);
         RouteSnapshot.save(file, before);
 
-        assertThat(RouteSnapshot.load(file)).isEqualTo(before);
+        assertThat(RouteSnapshot.load(file, RULES)).isEqualTo(before);
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(file);
         }
     }
 
     @Test
+    void bringsBackWhatATemplateAsksForAndTheSettingsOfNowForTheRest() throws Exception {
+        Path file = folder.resolve("routes.json");
+        WebRules own = RulebookTest.everything();
+        Route one = EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY).withRules(RULES.of(own));
+        Route other = EdgeWorld.globex(EdgeWorld.GLOBEX_HOST, 8080);
+        RouteSnapshot.save(file, List.of(one, other));
+
+        Rulebook changed = new Rulebook(RouteRules.standard().withBody(7), RulebookTest.KEY);
+        assertThat(RouteSnapshot.load(file, RULES)).containsExactly(one, other);
+        assertThat(RouteSnapshot.load(file, changed))
+                .extracting(Route::rules)
+                .containsExactly(changed.of(own), changed.of(WebRules.NONE));
+        assertThat(Files.readString(file)).startsWith("{\"format\":2,");
+    }
+
+    @Test
+    void readsASnapshotOfTheFormatBefore() throws Exception {
+        Path file = folder.resolve("routes.json");
+        Files.writeString(
+                file,
+                "{\"format\":1,\"routes\":[{\"host\":\"acme.test\",\"instance\":\"i-acmeacmeacme\","
+                        + "\"tenant\":\"t-acmeacmeacme\",\"away\":\"STARTING\"}]}");
+
+        Route route = EdgeWorld.route(EdgeWorld.ACME_HOST, AWAY);
+        assertThat(RouteSnapshot.load(file, RULES)).containsExactly(route);
+        RouteSnapshot.save(file, List.of(route));
+        assertThat(Files.readString(file))
+                .as("the release before reads it, as long as no route has rules of its own")
+                .startsWith("{\"format\":1,")
+                .doesNotContain("rules");
+    }
+
+    @Test
     void leavesASnapshotOfANewerFormatAsItIs() throws Exception {
         Path file = folder.resolve("routes.json");
-        Files.writeString(file, "{\"format\":2,\"roads\":[]}");
+        Files.writeString(file, "{\"format\":3,\"roads\":[]}");
 
-        assertThatThrownBy(() -> RouteSnapshot.load(file))
+        assertThatThrownBy(() -> RouteSnapshot.load(file, RULES))
                 .satisfies(e -> assertThat(((TenantryException) e).code()).isEqualTo(ErrorCode.UNSUPPORTED_VERSION));
         assertThatThrownBy(() -> RouteSnapshot.save(file, List.of())).isInstanceOf(TenantryException.class);
-        assertThat(Files.readString(file)).isEqualTo("{\"format\":2,\"roads\":[]}");
+        assertThat(Files.readString(file)).isEqualTo("{\"format\":3,\"roads\":[]}");
     }
 
     @Test
@@ -116,6 +151,6 @@ class RouteTableTest {
         Path file = folder.resolve("routes.json");
         Files.writeString(file, "{\"format\":1,\"routes\":[{\"host\"");
 
-        assertThat(RouteSnapshot.load(file)).isEmpty();
+        assertThat(RouteSnapshot.load(file, RULES)).isEmpty();
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tenantry.common.host.CanonicalHost;
 
 /**
@@ -103,8 +103,16 @@ class SlowConformanceTest {
         }
     }
 
+    /** Those that were asked for, else all. */
+    static List<Attack> attacks() {
+        String wanted = System.getProperty("slow.attacks", "");
+        return wanted.isEmpty()
+                ? List.of(Attack.values())
+                : Arrays.stream(wanted.split(",")).map(Attack::valueOf).toList();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("attacks")
     void aSlowCrowdOfOneTenantIsNotNoticedByAnother(Attack attack) throws Exception {
         visitors.during(() -> pause(Duration.ofSeconds(2)));
         Duration before = visitors.during(() -> pause(Duration.ofSeconds(8))).p99();

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
+import org.tenantry.gateway.edge.transport.Transport;
 
 class StreamingTest {
     private static final String HOST = "acme.test";
     private static final int PIECE = 64 << 10;
 
-    @Test
-    void passesEachPieceOfAnEndlessAnswerAtOnce() throws Exception {
+    @EachTransport
+    void passesEachPieceOfAnEndlessAnswerAtOnce(Transport transport) throws Exception {
         CountDownLatch next = new CountDownLatch(1);
-        try (EdgeWorld world = new EdgeWorld();
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n");
@@ -33,9 +33,9 @@ class StreamingTest {
         }
     }
 
-    @Test
-    void passesEachPieceOfABodyAtOnce() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void passesEachPieceOfABodyAtOnce(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.head();
                     wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -57,10 +57,10 @@ class StreamingTest {
         }
     }
 
-    @Test
-    void stopsReadingFromAnInstanceWhoseClientIsSlow() throws Exception {
+    @EachTransport
+    void stopsReadingFromAnInstanceWhoseClientIsSlow(Transport transport) throws Exception {
         AtomicLong written = new AtomicLong();
-        try (EdgeWorld world = new EdgeWorld();
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     wire.send("HTTP/1.1 200 OK\r\nContent-Length: " + (1L << 30) + "\r\n\r\n");
@@ -76,12 +76,12 @@ class StreamingTest {
         }
     }
 
-    @Test
-    void stopsReadingFromAClientWhoseInstanceIsSlow() throws Exception {
+    @EachTransport
+    void stopsReadingFromAClientWhoseInstanceIsSlow(Transport transport) throws Exception {
         AtomicLong written = new AtomicLong();
         CountDownLatch read = new CountDownLatch(1);
         long size = 90L << 20;
-        try (EdgeWorld world = new EdgeWorld();
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.head();
                     await(read);
@@ -100,9 +100,9 @@ class StreamingTest {
         }
     }
 
-    @Test
-    void tellsTheInstanceAtOnceThatAClientLeft() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void tellsTheInstanceAtOnceThatAClientLeft(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     Reply request = wire.message(false).orElseThrow();
                     if (request.line().contains("/begun")) {
@@ -128,9 +128,9 @@ class StreamingTest {
         }
     }
 
-    @Test
-    void tellsTheInstanceThatAnUploadBrokeOff() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void tellsTheInstanceThatAnUploadBrokeOff(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.head();
                     wire.rest();

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.json.Json;
 
 /**
@@ -47,7 +48,7 @@ class TlsConformanceTest {
                     .routes
                     .find(EdgeWorld.ACME_HOST)
                     .orElseThrow()
-                    .withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
+                    .withRules(RouteRules.standard().withHttps(WebRules.Https.HSTS)));
             Files.writeString(directory.resolve("authority.pem"), world.authority.pem());
 
             int status = Judge.run(Duration.ofMinutes(15), directory, command(program, world.port()));

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.WebRules;
 
 /** Whom a request over TLS is for, and who is sent to TLS. */
 class TlsHostsTest {
@@ -85,7 +86,7 @@ class TlsHostsTest {
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
             world.edge.routes.put(
-                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.REDIRECT)));
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(WebRules.Https.REDIRECT)));
             Wire client = world.edge.client();
 
             Reply reply = client.send(line + "\r\nHost: acme.EXAMPLE.test:8080\r\n\r\n")
@@ -106,7 +107,7 @@ class TlsHostsTest {
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
             world.edge.routes.put(
-                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(WebRules.Https.HSTS)));
 
             assertThat(world.edge
                             .get("acme.example.test", "/.well-known/acme-challenge/x")
@@ -126,7 +127,7 @@ class TlsHostsTest {
                 Origin globex = Origin.saying("globex")) {
             route(world, acme, globex);
             world.edge.routes.put(
-                    route(world, ACME).withRules(RouteRules.standard().withHttps(RouteRules.Https.HSTS)));
+                    route(world, ACME).withRules(RouteRules.standard().withHttps(WebRules.Https.HSTS)));
             Wire client = world.client("acme.example.test");
 
             Reply reply = client.get("acme.example.test", "/").reply();

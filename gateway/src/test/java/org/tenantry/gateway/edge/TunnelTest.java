@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
+import org.tenantry.gateway.edge.transport.Transport;
 
 class TunnelTest {
     private static final String ACCEPTED =
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: x\r\n\r\n";
 
-    @Test
-    void becomesBytesBothWaysOnceAWebSocketHasBegun() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void becomesBytesBothWaysOnceAWebSocketHasBegun(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     Reply request = wire.message(false).orElseThrow();
                     assertThat(request.field("upgrade")).hasValue("websocket");
@@ -44,9 +44,9 @@ class TunnelTest {
         }
     }
 
-    @Test
-    void passesOnThatOneSideHasFinished() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void passesOnThatOneSideHasFinished(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     wire.send(ACCEPTED);
@@ -63,9 +63,9 @@ class TunnelTest {
         }
     }
 
-    @Test
-    void tellsAClientAtOnceThatTheInstanceBroke() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void tellsAClientAtOnceThatTheInstanceBroke(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     wire.send(ACCEPTED);
@@ -80,10 +80,10 @@ class TunnelTest {
         }
     }
 
-    @Test
-    void stopsReadingFromTheFasterSide() throws Exception {
+    @EachTransport
+    void stopsReadingFromTheFasterSide(Transport transport) throws Exception {
         AtomicLong written = new AtomicLong();
-        try (EdgeWorld world = new EdgeWorld();
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.running((wire, number) -> {
                     wire.message(false);
                     wire.send(ACCEPTED);
@@ -112,9 +112,9 @@ class TunnelTest {
         }
     }
 
-    @Test
-    void relaysARefusedUpgradeAsAnAnswer() throws Exception {
-        try (EdgeWorld world = new EdgeWorld();
+    @EachTransport
+    void relaysARefusedUpgradeAsAnAnswer(Transport transport) throws Exception {
+        try (EdgeWorld world = new EdgeWorld(transport);
                 Origin origin = Origin.answering(request -> "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno")) {
             world.acme(origin);
             Wire client = upgrade(world);

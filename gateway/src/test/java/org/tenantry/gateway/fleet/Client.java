@@ -45,6 +45,10 @@ final class Client implements AutoCloseable {
         return send("POST", path, Optional.empty());
     }
 
+    Reply patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, Optional.of(Json.write(Json.open(), body)));
+    }
+
     Reply delete(String path) {
         return send("DELETE", path, Optional.empty());
     }

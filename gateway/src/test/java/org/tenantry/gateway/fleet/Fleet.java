@@ -13,15 +13,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.tenantry.agent.runtime.ContainerState;
+import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Inventory;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.node.ClusterId;
 import org.tenantry.common.node.NodeFacts;
@@ -35,6 +39,7 @@ import org.tenantry.gateway.edge.EdgeSettings;
 import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.log.Rotation;
 import org.tenantry.gateway.edge.proxy.Balancers;
+import org.tenantry.gateway.edge.transport.Transport;
 import org.tenantry.gateway.store.Store;
 
 /**
@@ -49,6 +54,7 @@ final class Fleet implements AutoCloseable {
     private Gateway.Ports ports = new Gateway.Ports(0, 0, 0, 0, 0);
     private Optional<Gateway> gateway = Optional.empty();
     private Optional<Client> client = Optional.empty();
+    private GatewaySettings.Life life = new GatewaySettings.Life(Duration.ZERO, Duration.ofDays(30));
 
     private Fleet(Path directory) {
         this.directory = directory;
@@ -89,6 +95,11 @@ final class Fleet implements AutoCloseable {
                 Json.open(), read(gatewayHome().resolve("gateway").resolve("gateway.json")), Gateway.Ports.class);
         gateway = Optional.of(started);
         client = Optional.of(new Client(ports.apiPort(), read(gatewayHome().resolve("admin-token"))));
+    }
+
+    /** Only its edge, which needs nobody: what it knows it has from its disk. */
+    void startEdge() {
+        gateway = Optional.of(Gateway.open(settings()));
     }
 
     /** Ends the gateway in good order. */
@@ -170,11 +181,43 @@ final class Fleet implements AutoCloseable {
         return operation(client().post("/instances/" + name + "/stop").expect(202));
     }
 
+    /** With what is to be different, as the API takes it. */
+    String change(String name, Map<String, ?> change) {
+        return operation(client().patch("/instances/" + name, change).expect(202));
+    }
+
     String remove(String name) {
         return operation(client().delete("/instances/" + name).expect(202));
     }
 
+    /** From its next start on the gateway keeps what was removed or released for so long. */
+    void keepFor(GatewaySettings.Life longer) {
+        life = longer;
+    }
+
     // What is seen.
+
+    /** What the gateway keeps everything in. */
+    Store store() {
+        return stores(gateway.orElseThrow()).getFirst();
+    }
+
+    /** The secrets of an instance, as the store has them. */
+    Map<String, String> secrets(InstanceId id) {
+        Map<String, String> revealed = new TreeMap<>();
+        store().read(reading -> reading.secrets().of(id))
+                .forEach((name, secret) -> revealed.put(name, secret.reveal()));
+        return revealed;
+    }
+
+    /** Ids of the containers of a service of the only instance, in the order of replicas. */
+    List<String> containers(String service) {
+        return node().inventory().containers().stream()
+                .filter(one -> one.replica().service().value().equals(service))
+                .sorted(Comparator.comparing(HeldContainer::replica))
+                .map(HeldContainer::id)
+                .toList();
+    }
 
     JsonNode instance(String nameOrId) {
         return client().get("/instances/" + nameOrId).expect(200).body();
@@ -282,6 +325,7 @@ final class Fleet implements AutoCloseable {
                 "127.0.0.1",
                 ports.edgePort(),
                 2,
+                Transport.EPOLL,
                 ports.tlsPort(),
                 ports.apiPort(),
                 ports.agentsPort(),
@@ -302,6 +346,7 @@ final class Fleet implements AutoCloseable {
                 new HostAndPort("127.0.0.1", 0),
                 Duration.ofMillis(1500),
                 Duration.ofMillis(1000),
+                life,
                 Duration.ofSeconds(1));
     }
 

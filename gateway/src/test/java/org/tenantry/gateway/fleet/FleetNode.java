@@ -40,7 +40,8 @@ final class FleetNode implements AutoCloseable {
                 URI.create("unix:///nowhere"),
                 AddressPool.usual(),
                 new AgentSettings.ListenAddress("127.0.0.1", 0),
-                new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()));
+                new AgentSettings.NodeLabels(new NodeName(name), "z1", Map.of()),
+                Duration.ofSeconds(30));
         try {
             Files.createDirectories(home);
         } catch (IOException e) {
@@ -77,7 +78,8 @@ final class FleetNode implements AutoCloseable {
                 settings.engine(),
                 settings.networks(),
                 settings.relay(),
-                settings.node());
+                settings.node(),
+                settings.drain());
     }
 
     /** Ends the agent; its containers go on. */

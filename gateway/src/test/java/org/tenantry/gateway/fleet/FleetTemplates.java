@@ -41,6 +41,9 @@ final class FleetTemplates {
           data:
         """;
 
+    /** The same, for people who come by https only. */
+    static final String STRICT = "strict@1.0";
+
     /** As many services as a large application has. */
     static final String FIFTEEN = "fifteen@1.0";
 
@@ -58,6 +61,20 @@ final class FleetTemplates {
         return List.of(
                 Map.of("manifest", MANIFEST.formatted("pair"), "compose", COMPOSE.formatted("example/web:1")),
                 Map.of("manifest", MANIFEST.formatted("refused"), "compose", COMPOSE.formatted(REFUSED_IMAGE)));
+    }
+
+    /** The pair with another image of its web service, which has no data. */
+    static Map<String, String> second() {
+        return Map.of(
+                "manifest",
+                MANIFEST.formatted("pair").replace("\"1.0\"", "\"2.0\""),
+                "compose",
+                COMPOSE.formatted("example/web:2"));
+    }
+
+    static Map<String, String> strict() {
+        String manifest = MANIFEST.formatted("strict").replace("port: 8000", "port: 8000, https: redirect");
+        return Map.of("manifest", manifest, "compose", COMPOSE.formatted("example/web:1"));
     }
 
     static Map<String, String> fifteen() {

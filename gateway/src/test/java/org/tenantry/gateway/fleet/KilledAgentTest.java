@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,15 @@ class KilledAgentTest {
     @Test
     void endsWhatItsPredecessorCreated() {
         atEveryCall(name -> {}, name -> fleet.create(name, FleetTemplates.PAIR), fleet::isUp);
+    }
+
+    @Test
+    void endsWhatItsPredecessorChanged() {
+        Shop.open(fleet);
+        atEveryCall(
+                name -> assertThat(fleet.ended(fleet.create(name, "shop@1.0"))).isEqualTo("succeeded"),
+                name -> fleet.change(name, Map.of("template", "shop@1.1")),
+                fleet::isUp);
     }
 
     @Test

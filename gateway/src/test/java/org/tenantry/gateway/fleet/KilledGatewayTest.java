@@ -3,6 +3,7 @@ package org.tenantry.gateway.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,19 @@ class KilledGatewayTest {
         assertThat(fleet.ended(remove)).isEqualTo("succeeded");
         assertThat(fleet.isEmpty()).isTrue();
         assertThat(fleet.ended(fleet.create("acme", FleetTemplates.PAIR))).isEqualTo("succeeded");
+    }
+
+    @ParameterizedTest(name = "after {0} calls")
+    @MethodSource("callsSoFar")
+    void itsSuccessorEndsWhatWasChanged(int calls) {
+        Shop.open(fleet);
+        assertThat(fleet.ended(fleet.create("acme", "shop@1.0"))).isEqualTo("succeeded");
+        String change = fleet.change("acme", Map.of("template", "shop@1.1", "scale", Map.of("web", 2)));
+        dieAfter(calls, change);
+
+        assertThat(fleet.ended(change)).isEqualTo("succeeded");
+        assertThat(fleet.containers("web")).hasSize(2);
+        assertThat(fleet.instance("acme").path("template").asText()).isEqualTo("shop@1.1");
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.tenantry.common.secret.SealingKey;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.common.tenant.TenantName;
-import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.Store;
 import org.tenantry.gateway.store.StoreSettings;
@@ -44,9 +43,9 @@ class AssignmentsTest {
                 throw TenantryException.invalid("template", ref.toString(), "one that this release reads");
             });
 
-            Demand demand = store.read(reading -> assignments.demand(reading, row()));
+            Outline outline = store.read(reading -> assignments.outline(reading, row()));
 
-            assertThat(demand).isEqualTo(Demand.NONE);
+            assertThat(outline).isEqualTo(Outline.NOTHING);
         }
     }
 

@@ -2,6 +2,7 @@ package org.tenantry.gateway.reconcile;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.NodeName;
 import org.tenantry.common.node.Term;
@@ -23,12 +25,14 @@ import org.tenantry.common.operation.OperationState;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.gateway.instances.DesiredInstance;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.scheduler.Candidate;
 import org.tenantry.gateway.scheduler.Demand;
 import org.tenantry.gateway.store.HostRow;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.OperationRow;
 import org.tenantry.gateway.store.PlacementRow;
+import org.tenantry.gateway.store.Removal;
 
 /** A world with one instance, for tests: begins with nothing but its goal. */
 record Scene(
@@ -49,6 +53,9 @@ record Scene(
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     static final Term TERM = new Term(1, 1);
     static final long VERSION = 3;
+    static final Outline OUTLINE = new Outline(
+            new Demand(1 << 20, 100),
+            new TreeMap<>(Map.of(new ServiceName("web"), new Outline.Wanted(REVISION, 1, false))));
 
     static Scene of(Goal goal) {
         InstanceRow row = new InstanceRow(
@@ -78,7 +85,7 @@ record Scene(
     World world() {
         return new World(
                 NOW,
-                List.of(new DesiredInstance(row, hosts, placement, holdings, new Demand(1 << 20, 100))),
+                List.of(new DesiredInstance(row, hosts, placement, holdings, OUTLINE, WebRules.NONE)),
                 ordered.stream().toList(),
                 nodes,
                 (node, instance) -> report.filter(ignored -> holdings.contains(node)),
@@ -106,6 +113,18 @@ record Scene(
 
     Scene forgotten() {
         return copy(row.withGoneAt(NOW), hosts, Optional.empty(), Set.of(), ordered, nodes, report, answers);
+    }
+
+    Scene removal(Removal removal) {
+        return copy(
+                row.withRemoval(Optional.of(removal)),
+                hosts,
+                placement,
+                holdings,
+                ordered,
+                nodes,
+                report,
+                answers);
     }
 
     Scene host(HostRow host) {

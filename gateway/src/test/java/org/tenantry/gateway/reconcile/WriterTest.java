@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,7 +64,7 @@ class WriterTest {
     void writesTheOthersWhereOneActionIsRefused() {
         Lease lease = store.acquireOrRenewLease("g1", Duration.ofMinutes(1)).orElseThrow();
 
-        new Writer(store, InstantSource.fixed(NOW))
+        new Writer(store, InstantSource.fixed(NOW), new Ids(new Random(7)), Duration.ofDays(30))
                 .write(
                         lease,
                         List.of(

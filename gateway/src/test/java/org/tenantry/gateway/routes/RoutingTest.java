@@ -19,13 +19,14 @@ import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.instance.ReplicaReport;
 import org.tenantry.common.instance.ReplicaState;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.tenant.TenantId;
 import org.tenantry.gateway.edge.Availability;
 import org.tenantry.gateway.instances.DesiredInstance;
-import org.tenantry.gateway.scheduler.Demand;
+import org.tenantry.gateway.instances.Outline;
 import org.tenantry.gateway.store.InstanceRow;
 import org.tenantry.gateway.store.PlacementRow;
 
@@ -114,6 +115,11 @@ class RoutingTest {
                 Optional.empty(),
                 7);
         return new DesiredInstance(
-                row, List.of(), Optional.of(new PlacementRow(ID, NODE, TERM, 1)), Set.of(NODE), Demand.NONE);
+                row,
+                List.of(),
+                Optional.of(new PlacementRow(ID, NODE, TERM, 1)),
+                Set.of(NODE),
+                Outline.NOTHING,
+                WebRules.NONE);
     }
 }

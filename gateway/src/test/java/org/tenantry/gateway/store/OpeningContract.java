@@ -48,7 +48,7 @@ interface OpeningContract extends StoreUnderTest {
 
         Refusal.of(this::open)
                 .is(ErrorCode.UNSUPPORTED_VERSION, "store schema")
-                .says("'999, for 998 and newer' (expected: one that 2 may use, so a newer release of Tenantry;"
+                .says("'999, for 998 and newer' (expected: one that 3 may use, so a newer release of Tenantry;"
                         + " the store was left as it is)");
 
         assertThat(database().contents()).isEqualTo(before);

@@ -58,8 +58,8 @@ final class SqliteStoreTest extends StoreContract {
         open().close();
         try (Connection connection = database().connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE flyway_schema_history SET version = '2.1' WHERE version = '2'");
-            statement.execute("UPDATE schema_use SET oldest_format = 3");
+            statement.execute("UPDATE flyway_schema_history SET version = '3.1' WHERE version = '3'");
+            statement.execute("UPDATE schema_use SET oldest_format = 4");
             statement.execute("PRAGMA journal_mode = DELETE");
         }
         String before = database().contents();

@@ -14,6 +14,7 @@ import org.tenantry.common.secret.Secret;
 abstract class StoreContract
         implements TenantContract,
                 InstanceContract,
+                ChangeContract,
                 NodeContract,
                 AccessContract,
                 SecretContract,

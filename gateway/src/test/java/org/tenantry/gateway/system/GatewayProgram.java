@@ -23,7 +23,8 @@ final class GatewayProgram {
                 "edge.port", String.valueOf(edgePort),
                 "edge.tls.port", "0",
                 "api.port", String.valueOf(apiPort),
-                "agents.port", String.valueOf(agentsPort)));
+                "agents.port", String.valueOf(agentsPort),
+                "remove.grace", "0s"));
         settings.putAll(more);
         home.settings("gateway.properties", settings);
     }

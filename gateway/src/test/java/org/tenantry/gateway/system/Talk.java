@@ -51,6 +51,15 @@ final class Talk implements AutoCloseable {
         }
     }
 
+    /** So many bytes. */
+    String hear(int bytes) {
+        try {
+            return new String(in.readNBytes(bytes), ISO_8859_1);
+        } catch (IOException e) {
+            throw new AssertionError("broke within " + bytes + " bytes", e);
+        }
+    }
+
     /** Waits for the end, without another byte. */
     boolean isEnded() {
         try {

@@ -3,6 +3,7 @@ package org.tenantry.gateway.templates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
 import org.tenantry.common.instance.WebProtocol;
+import org.tenantry.common.instance.WebRules;
 import org.tenantry.gateway.templates.source.Finding;
 import org.tenantry.gateway.templates.source.Problem;
 
@@ -37,6 +39,46 @@ class TemplateReaderTest {
         assertThat(Samples.at(manifest.secrets(), "db_password").length()).isEqualTo(24);
     }
 
+    @Test
+    void readsWhatIsAskedOfThoseWhoUseTheWebServiceInTheFormsOfTheGatewaysSettings() {
+        String manifest = HEAD + """
+                web:
+                  service: web
+                  port: 80
+                  https: hsts
+                  sticky: replica
+                  limits:
+                    body: 2GiB
+                    tenant: {connections: 1, requests: 2, rate: 3, burst: 4, bandwidth: 10MiB}
+                    client: {connections: 5, requests: 6, rate: 7, burst: 8, bandwidth: off}
+                  hold: {requests: 0, bytes: 512KiB, time: 500ms, rate: 9}
+                """;
+
+        assertThat(TemplateReader.read(manifest, COMPOSE).manifest().rules())
+                .isEqualTo(new WebRules(
+                        Optional.of(WebRules.Https.HSTS),
+                        Optional.of("replica"),
+                        Optional.of(2L << 30),
+                        new WebRules.Use(
+                                Optional.of(1), Optional.of(2), Optional.of(3), Optional.of(4), Optional.of(10L << 20)),
+                        new WebRules.Use(
+                                Optional.of(5), Optional.of(6), Optional.of(7), Optional.of(8), Optional.of(0L)),
+                        new WebRules.Waiting(
+                                Optional.of(0),
+                                Optional.of(512L << 10),
+                                Optional.of(Duration.ofMillis(500)),
+                                Optional.of(9))));
+        assertThat(TemplateReader.check(manifest, COMPOSE).findings())
+                .extracting(Finding::path)
+                .contains("web.https", "web.limits.tenant.bandwidth", "web.hold.time");
+        assertThat(TemplateReader.read(MANIFEST, COMPOSE).manifest().rules()).isEqualTo(WebRules.NONE);
+        assertThat(TemplateReader.read(
+                                HEAD + "web: {service: web, port: 80, limits: {tenant: {}}, hold: {}}\n", COMPOSE)
+                        .manifest()
+                        .rules())
+                .isEqualTo(WebRules.NONE);
+    }
+
     @ParameterizedTest(name = "[{0}]")
     @CsvSource(
             delimiter = '|',
@@ -57,6 +99,32 @@ class TemplateReaderTest {
                 "web: {service: nobody, port: 80} | web.service | 4",
                 "web: text | web | 4",
                 "web: {service: web, port: 80, path: /} | web.path | 4",
+                "web: {service: web, port: 80, https: 'on'} | web.https | 4",
+                "web: {service: web, port: 80, https: HSTS} | web.https | 4",
+                "web: {service: web, port: 80, https: } | web.https | 4",
+                "web: {service: web, port: 80, sticky: 'a b'} | web.sticky | 4",
+                "web: {service: web, port: 80, sticky: [a]} | web.sticky | 4",
+                "web: {service: web, port: 80, limits: 5} | web.limits | 4",
+                "web: {service: web, port: 80, limits: {heads: 5}} | web.limits.heads | 4",
+                "web: {service: web, port: 80, limits: {body: 10m}} | web.limits.body | 4",
+                "web: {service: web, port: 80, limits: {body: -1}} | web.limits.body | 4",
+                "web: {service: web, port: 80, limits: {body: 9999999999GiB}} | web.limits.body | 4",
+                "web: {service: web, port: 80, limits: {tenant: {rate: 0}}} | web.limits.tenant.rate | 4",
+                "web: {service: web, port: 80, limits: {tenant: {rate: 1000001}}} | web.limits.tenant.rate | 4",
+                "web: {service: web, port: 80, limits: {tenant: {rate: 1.5}}} | web.limits.tenant.rate | 4",
+                "web: {service: web, port: 80, limits: {tenant: [a]}} | web.limits.tenant | 4",
+                "web: {service: web, port: 80, limits: {client: {connections: x}}} | web.limits.client.connections | 4",
+                "web: {service: web, port: 80, limits: {client: {requests: {}}}} | web.limits.client.requests | 4",
+                "web: {service: web, port: 80, limits: {client: {burst: 99999999999}}} | web.limits.client.burst | 4",
+                "web: {service: web, port: 80, limits: {client: {bandwidth: 1KiB}}} | web.limits.client.bandwidth | 4",
+                "web: {service: web, port: 80, limits: {client: {bandwith: 1MiB}}} | web.limits.client.bandwith | 4",
+                "web: {service: web, port: 80, hold: {requests: -1}} | web.hold.requests | 4",
+                "web: {service: web, port: 80, hold: {bytes: much}} | web.hold.bytes | 4",
+                "web: {service: web, port: 80, hold: {time: 10}} | web.hold.time | 4",
+                "web: {service: web, port: 80, hold: {time: 25h}} | web.hold.time | 4",
+                "web: {service: web, port: 80, hold: {time: -1s}} | web.hold.time | 4",
+                "web: {service: web, port: 80, hold: {rate: 0}} | web.hold.rate | 4",
+                "web: {service: web, port: 80, hold: {ratio: 1}} | web.hold.ratio | 4",
                 "hooks: {} | hooks | 5",
                 "paramters: {} | paramters | 5",
                 "parameters: [a] | parameters | 5",

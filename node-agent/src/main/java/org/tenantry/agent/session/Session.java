@@ -46,6 +46,7 @@ final class Session {
     private final Speaker speaker;
     private final Holdings holdings;
     private final Outbox outbox;
+    private final Inquiries inquiries;
     private volatile String followed = "";
     private boolean begun;
 
@@ -55,10 +56,8 @@ final class Session {
         this.speaker = speaker;
         this.holdings = desk.holdings();
         this.outbox = desk.outbox();
+        this.inquiries = desk.inquiries();
     }
-
-    /** What a session is about. */
-    record Desk(Holdings holdings, Outbox outbox) {}
 
     /**
      * Registers and goes on until something is doubtful, which is thrown.
@@ -78,8 +77,10 @@ final class Session {
             settle();
             whole();
             onWhole.run();
+            inquiries.begin(line);
             serve();
         } finally {
+            inquiries.end();
             outbox.listen(() -> {});
         }
     }

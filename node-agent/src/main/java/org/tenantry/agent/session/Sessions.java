@@ -19,12 +19,12 @@ public final class Sessions implements AutoCloseable {
     private final Dialler dialler;
     private final Gateways gateways;
     private final Speaker speaker;
-    private final Session.Desk desk;
+    private final Desk desk;
     private final Thread thread;
     private String lastTold = "";
     private volatile boolean closing;
 
-    private Sessions(Dialler dialler, Gateways gateways, Speaker speaker, Session.Desk desk) {
+    private Sessions(Dialler dialler, Gateways gateways, Speaker speaker, Desk desk) {
         this.dialler = dialler;
         this.gateways = gateways;
         this.speaker = speaker;
@@ -36,9 +36,8 @@ public final class Sessions implements AutoCloseable {
     public record Parts(Vertx vertx, Ids ids, Gateways gateways) {}
 
     /** Begins the first session. */
-    public static Sessions start(Parts parts, Speaker speaker, Holdings holdings, Outbox outbox) {
-        Sessions sessions = new Sessions(
-                new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, new Session.Desk(holdings, outbox));
+    public static Sessions start(Parts parts, Speaker speaker, Desk desk) {
+        Sessions sessions = new Sessions(new Dialler(parts.vertx(), parts.ids()), parts.gateways(), speaker, desk);
         sessions.thread.start();
         return sessions;
     }

@@ -1,5 +1,6 @@
 package org.tenantry.agent.worker;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +27,13 @@ final class Ascent {
     private final Situation situation;
     private final Assignment assignment;
     private final Standings standings;
+    private final Changeover changeover;
 
     Ascent(Situation situation, Assignment assignment) {
         this.situation = situation;
         this.assignment = assignment;
         this.standings = new Standings(situation, assignment);
+        this.changeover = new Changeover(situation, assignment, standings);
     }
 
     Decision decide() {
@@ -38,10 +41,16 @@ final class Ascent {
         steps.addAll(images());
         steps.addAll(networks());
         steps.addAll(volumes());
-        webFirst().forEach(standing -> replica(standing).ifPresent(steps::add));
-        steps.addAll(Leftovers.containers(situation, standings::isWanted));
+        steps.addAll(departures());
+        webFirst().forEach(standing -> steps.addAll(replica(standing)));
+        steps.addAll(Leftovers.containers(situation, standings::isWanted, occasion()));
         steps.addAll(Leftovers.networks(situation, assignment));
-        return new Decision(steps.stream().filter(situation::isFree).toList(), states(), nextDue(), false);
+        return new Decision(
+                steps.stream().filter(situation::isFree).distinct().toList(),
+                states(),
+                changeover.fronts(),
+                nextDue(),
+                false);
     }
 
     /** Steps queue for their turn in this order: what people wait for, then the rest. */
@@ -86,14 +95,49 @@ final class Ascent {
                 .toList();
     }
 
-    private Optional<Step> replica(Standing standing) {
+    private Occasion occasion() {
+        return changeover.isHeld() ? Occasion.HELD : Occasion.SUCCEEDED;
+    }
+
+    /** While requests are held, whatever served them leaves. */
+    private List<Step> departures() {
+        return changeover.isHeld()
+                ? Leaving.remaining(situation).stream()
+                        .map(container -> Leaving.retire(situation, container, Occasion.HELD))
+                        .toList()
+                : List.of();
+    }
+
+    private List<Step> replica(Standing standing) {
         boolean ready = Materials.of(standing, situation.memory()).areThere(situation.seen());
+        if (changeover.isBeside(standing)) {
+            return beside(standing, ready);
+        }
         if (!standing.surplus().isEmpty()) {
             boolean speaks = standing.kept().isEmpty() && standing.shown().isPresent();
-            return speaks && !ready
-                    ? Optional.empty()
-                    : Optional.of(Leftovers.clear(standing.surplus().getFirst(), assignment));
+            return (speaks && !ready) || changeover.mustWait(standing)
+                    ? List.of()
+                    : List.of(Leftovers.clear(standing.surplus().getFirst(), assignment));
         }
+        return kept(standing, ready).stream().toList();
+    }
+
+    /** The new container comes up beside the old one, and takes its place when it is ready. */
+    private List<Step> beside(Standing standing, boolean ready) {
+        List<Step> steps = new ArrayList<>();
+        Optional<HeldContainer> serving =
+                changeover.isReady(standing) ? Optional.empty() : changeover.predecessor(standing);
+        Duration grace = Leftovers.grace(standing.replica().service(), assignment);
+        standing.surplus().stream()
+                .filter(container -> !serving.equals(Optional.of(container)))
+                .forEach(container -> steps.add(Leftovers.clear(situation, container, grace, Occasion.SUCCEEDED)));
+        if (changeover.isOnTurn(standing)) {
+            kept(standing, ready).ifPresent(steps::add);
+        }
+        return steps;
+    }
+
+    private Optional<Step> kept(Standing standing, boolean ready) {
         if (standing.kept().isEmpty()) {
             return ready ? Optional.of(make(standing)) : Optional.empty();
         }
@@ -141,9 +185,9 @@ final class Ascent {
     }
 
     private Optional<Step> start(Standing standing, HeldContainer container) {
-        return standings.awaited(standing.service()).isPresent()
-                ? Optional.empty()
-                : Optional.of(new Step.Start(standing.replica(), container.id()));
+        boolean waits = standings.awaited(standing.service()).isPresent()
+                || (changeover.isJob(standing) && changeover.mustWait(standing));
+        return waits ? Optional.empty() : Optional.of(new Step.Start(standing.replica(), container.id()));
     }
 
     private static Step make(Standing standing) {
@@ -176,6 +220,7 @@ final class Ascent {
         List<Instant> times = new ArrayList<>();
         memory.troubles().values().forEach(trouble -> times.add(trouble.retryAt()));
         memory.pasts().values().forEach(past -> times.add(past.due()));
+        changeover.due().forEach(times::add);
         standings.all().values().stream()
                 .flatMap(standing -> standing.kept().stream())
                 .flatMap(container -> untold(container).stream())

@@ -1,6 +1,7 @@
 package org.tenantry.agent.worker;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,16 +25,16 @@ final class Descent {
     /** Stops what runs; containers that aren't wanted go, everything else stays. */
     Decision rest(Assignment assignment) {
         Set<ReplicaKey> wanted = Situation.replicas(assignment).keySet();
-        Stream<Step> leftovers = Leftovers.containers(situation, wanted::contains).stream();
+        Stream<Step> leftovers = Leftovers.containers(situation, wanted::contains, Occasion.ENDING).stream();
         Stream<Step> stops = stops(Optional.of(assignment))
                 .filter(step -> wanted.contains(step.replica()))
                 .map(step -> step);
         SortedMap<ReplicaKey, ReplicaState> states = states("it is being stopped");
         wanted.forEach(replica -> states.putIfAbsent(replica, new ReplicaState.Absent()));
-        return decision(Stream.concat(leftovers, stops), states, false);
+        return decision(inOrder(Stream.concat(leftovers, stops)), states, false);
     }
 
-    /** Stops what runs and touches nothing else. */
+    /** Stops what runs, at once, and touches nothing else: somebody else may be responsible for it by now. */
     Decision aside(Optional<Assignment> assignment) {
         return decision(stops(assignment).map(step -> step), states("it is being stopped and kept aside"), false);
     }
@@ -45,7 +46,7 @@ final class Descent {
         boolean quiet = situation.busy().stream().noneMatch(Targets::isOwn);
         boolean gone = situation.seen().isEmpty() && quiet;
         Stream<Step> steps = situation.seen().containers().isEmpty() ? materials() : containers();
-        return decision(steps, states, gone);
+        return decision(inOrder(steps), states, gone);
     }
 
     /** Only says what is there. */
@@ -54,7 +55,15 @@ final class Descent {
     }
 
     private Stream<Step> containers() {
-        return Leftovers.containers(situation, replica -> false).stream();
+        return Leftovers.containers(situation, replica -> false, Occasion.ENDING).stream();
+    }
+
+    /** Whatever served the web leaves it first: what it has begun needs all the rest. */
+    private Stream<Step> inOrder(Stream<Step> steps) {
+        List<HeldContainer> remaining = Leaving.remaining(situation);
+        return remaining.isEmpty()
+                ? steps
+                : remaining.stream().map(container -> Leaving.retire(situation, container, Occasion.ENDING));
     }
 
     private Stream<Step> materials() {
@@ -111,6 +120,7 @@ final class Descent {
         return new Decision(
                 free,
                 states,
+                Map.of(),
                 situation.memory().troubles().values().stream()
                         .map(Memory.Trouble::retryAt)
                         .filter(time -> time.isAfter(situation.now()))

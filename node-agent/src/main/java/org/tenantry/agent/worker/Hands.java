@@ -29,13 +29,15 @@ final class Hands {
     private final Runtime runtime;
     private final Networks networks;
     private final Turns turns;
+    private final Retiring retiring;
     private final InstantSource clock;
 
-    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock) {
+    Hands(Runtime runtime, Networks networks, Turns turns, InstantSource clock, Retiring retiring) {
         this.runtime = runtime;
         this.networks = networks;
         this.turns = turns;
         this.clock = clock;
+        this.retiring = retiring;
     }
 
     /** When the step may be done; what frees something or waits by itself need not queue. */
@@ -47,6 +49,7 @@ final class Hands {
             case Step.MakeNetwork make -> turns.free();
             case Step.MakeVolume make -> turns.free();
             case Step.Note note -> turns.free();
+            case Step.Retire retire -> turns.free();
             case Step.Stop stop -> turns.free();
             case Step.RemoveContainer remove -> turns.free();
             case Step.RemoveNetwork remove -> turns.free();
@@ -54,7 +57,7 @@ final class Hands {
         };
     }
 
-    UnaryOperator<Memory> perform(Step step, Situation situation) {
+    UnaryOperator<Memory> perform(Step step, Situation situation) throws InterruptedException {
         return switch (step) {
             case Step.FetchImage(ImageRef image) -> fetch(image);
             case Step.MakeNetwork(var network) -> done(() -> networks.make(owner(situation), network));
@@ -62,6 +65,7 @@ final class Hands {
             case Step.MakeContainer make -> done(() -> make(make, situation));
             case Step.Start(ReplicaKey replica, String container) -> start(container);
             case Step.Note note -> note(note, situation);
+            case Step.Retire retire -> retiring.perform(retire, situation);
             case Step.Stop(ReplicaKey replica, String container, Duration grace) -> stop(container, grace);
             case Step.RemoveContainer(ReplicaKey replica, String container) -> remove(container);
             case Step.RemoveNetwork(String name, String id) -> done(() -> runtime.removeNetwork(id));

@@ -23,6 +23,7 @@ import org.tenantry.common.control.ControlLoop;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.Assignment;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.InstanceReport;
 import org.tenantry.common.protocol.Held;
@@ -52,6 +53,7 @@ final class InstanceWorker implements AutoCloseable {
     private int blindPasses;
     private Optional<Look> lastLook = Optional.empty();
     private boolean closed;
+    private boolean known;
     private Optional<InstanceReport> told = Optional.empty();
     private Alarm.Bell bell = () -> {};
 
@@ -124,7 +126,7 @@ final class InstanceWorker implements AutoCloseable {
 
     /** Whether everything was looked at once, health included: before, a report would say too little. */
     boolean isSettled() {
-        return locked(() -> told.isPresent()) && ward.allAsked();
+        return locked(() -> told.isPresent() && known) && ward.allAsked();
     }
 
     /** What to say at registering; nothing of an instance that is gone. */
@@ -198,6 +200,7 @@ final class InstanceWorker implements AutoCloseable {
         Situation situation =
                 new Situation(before.wish(), before.seen(), remember(this::withHealth), before.busy(), before.now());
         Decision decision = NextStep.decide(situation);
+        tell(situation, new Endpoints(surroundings.node(), instance).told(situation, decision));
         decision.steps().forEach(step -> begin(step, situation));
         decision.again().ifPresent(time -> wakeIn(Duration.between(now(), time)));
         report(situation, decision);
@@ -207,6 +210,19 @@ final class InstanceWorker implements AutoCloseable {
         Map<String, Health> health = new HashMap<>();
         ward.health().forEach((Patient patient, Health found) -> health.put(patient.container(), found));
         return known.withHealth(health);
+    }
+
+    /** Who is reported again needn't leave any more. */
+    private void tell(Situation situation, Map<String, Endpoint> fronts) {
+        locked(() -> {
+            known |= Patients.areKnown(situation);
+            memory = memory.withFronts(memory.fronts().telling(fronts));
+            fronts.keySet().stream()
+                    .map(container -> Optional.ofNullable(underWay.get(Targets.leaving(container))))
+                    .flatMap(Optional::stream)
+                    .forEach(leaving -> leaving.thread().interrupt());
+            return memory;
+        });
     }
 
     private void begin(Step step, Situation situation) {
@@ -230,7 +246,7 @@ final class InstanceWorker implements AutoCloseable {
             if (turn.await()) {
                 perform(step, situation);
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException unwanted) {
             Thread.currentThread().interrupt();
         } finally {
             locked(() -> underWay.remove(step.target()));
@@ -238,7 +254,7 @@ final class InstanceWorker implements AutoCloseable {
         }
     }
 
-    private void perform(Step step, Situation situation) {
+    private void perform(Step step, Situation situation) throws InterruptedException {
         try {
             LOG.debug("{}: {}", instance, step);
             if (step instanceof Step.Stop stop) {

@@ -16,13 +16,13 @@ final class Leftovers {
     private Leftovers() {}
 
     /** Clears away the containers of replicas that aren't wanted; one per replica at a time. */
-    static List<Step> containers(Situation situation, Predicate<ReplicaKey> wanted) {
+    static List<Step> containers(Situation situation, Predicate<ReplicaKey> wanted, Occasion occasion) {
         return situation.seen().containers().stream()
                 .filter(container -> !wanted.test(container.replica()))
                 .collect(Collectors.toMap(HeldContainer::replica, container -> container, (one, other) -> one))
                 .values()
                 .stream()
-                .map(container -> clear(container, Situation.GRACE))
+                .map(container -> clear(situation, container, Situation.GRACE, occasion))
                 .toList();
     }
 
@@ -38,11 +38,18 @@ final class Leftovers {
                 .toList();
     }
 
+    /** One step towards its being gone: out of the web, then stopped, then removed. */
+    static Step clear(Situation situation, HeldContainer container, Duration grace, Occasion occasion) {
+        return Leaving.hasLeft(situation, container)
+                ? clear(container, grace)
+                : Leaving.retire(situation, container, occasion);
+    }
+
     static Step clear(HeldContainer container, Assignment assignment) {
         return clear(container, grace(container.replica().service(), assignment));
     }
 
-    static Step clear(HeldContainer container, Duration grace) {
+    private static Step clear(HeldContainer container, Duration grace) {
         return Situation.isUp(container)
                 ? new Step.Stop(container.replica(), container.id(), grace)
                 : new Step.RemoveContainer(container.replica(), container.id());

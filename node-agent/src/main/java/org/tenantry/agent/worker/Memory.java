@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.tenantry.agent.health.Health;
 import org.tenantry.agent.home.Ending;
 import org.tenantry.agent.runtime.ContainerState;
@@ -31,6 +33,7 @@ import org.tenantry.common.instance.ReplicaKey;
  * @param witnessed by container: since when this agent has seen it run without a gap, so that its end will be told
  * @param ends by container: the last end that the engine told of, while it was not out of sight
  * @param health by container: what was found by asking the run that is under way
+ * @param fronts what gateways were told
  */
 record Memory(
         Map<ImageRef, ImageFacts> images,
@@ -39,7 +42,8 @@ record Memory(
         Map<ReplicaKey, Past> pasts,
         Map<String, Instant> witnessed,
         Map<String, RunEnd> ends,
-        Map<String, Health> health) {
+        Map<String, Health> health,
+        Fronts fronts) {
 
     /** Between two attempts at the same thing. */
     static final Backoff AGAIN = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1));
@@ -69,7 +73,7 @@ record Memory(
     static Memory begun(List<Ending> endings) {
         Map<ReplicaKey, Past> pasts = new HashMap<>();
         endings.forEach(ending -> pasts.put(ending.replica(), new Past(1, ending.finishedAt(), ending)));
-        return new Memory(Map.of(), Map.of(), Map.of(), pasts, Map.of(), Map.of(), Map.of());
+        return new Memory(Map.of(), Map.of(), Map.of(), pasts, Map.of(), Map.of(), Map.of(), Fronts.NONE);
     }
 
     /** How that run of that container ended, if it was noted. */
@@ -84,20 +88,20 @@ record Memory(
     }
 
     Memory withImage(ImageRef image, ImageFacts facts) {
-        return new Memory(with(images, image, facts), refused, troubles, pasts, witnessed, ends, health);
+        return new Memory(with(images, image, facts), refused, troubles, pasts, witnessed, ends, health, fronts);
     }
 
     Memory withRefused(String target, String reason) {
-        return new Memory(images, with(refused, target, reason), troubles, pasts, witnessed, ends, health);
+        return new Memory(images, with(refused, target, reason), troubles, pasts, witnessed, ends, health, fronts);
     }
 
     Memory withTrouble(String target, Trouble trouble) {
-        return new Memory(images, refused, with(troubles, target, trouble), pasts, witnessed, ends, health);
+        return new Memory(images, refused, with(troubles, target, trouble), pasts, witnessed, ends, health, fronts);
     }
 
     Memory withoutTrouble(String target) {
         return new Memory(
-                images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, ends, health);
+                images, refused, changed(troubles, map -> map.remove(target)), pasts, witnessed, ends, health, fronts);
     }
 
     /** After a step failed: what will never work is refused, everything else is tried again later. */
@@ -120,29 +124,37 @@ record Memory(
 
     /** Everything that failed is tried again at once; an engine that goes away refuses what it will take when it is back. */
     Memory hopeful() {
-        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health);
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health, fronts);
     }
 
     /** With a newer assignment, what was refused or failed under the old one is tried again. */
     Memory forgiving() {
-        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health);
+        return new Memory(images, Map.of(), Map.of(), pasts, witnessed, ends, health, fronts);
     }
 
     Memory withPast(ReplicaKey replica, Past past) {
-        return new Memory(images, refused, troubles, with(pasts, replica, past), witnessed, ends, health);
+        return new Memory(images, refused, troubles, with(pasts, replica, past), witnessed, ends, health, fronts);
     }
 
     Memory withWitnessed(String container, Instant since) {
-        return new Memory(images, refused, troubles, pasts, with(witnessed, container, since), ends, health);
+        return new Memory(images, refused, troubles, pasts, with(witnessed, container, since), ends, health, fronts);
     }
 
     Memory withoutWitnessed(String container) {
         return new Memory(
-                images, refused, troubles, pasts, changed(witnessed, map -> map.remove(container)), ends, health);
+                images,
+                refused,
+                troubles,
+                pasts,
+                changed(witnessed, map -> map.remove(container)),
+                ends,
+                health,
+                fronts);
     }
 
     Memory withEnd(RunEnd end) {
-        return new Memory(images, refused, troubles, pasts, witnessed, with(ends, end.container(), end), health);
+        return new Memory(
+                images, refused, troubles, pasts, witnessed, with(ends, end.container(), end), health, fronts);
     }
 
     /** How the run that ended then came to its end, where the engine told; older ends are of earlier runs. */
@@ -159,16 +171,21 @@ record Memory(
                 pasts,
                 changed(witnessed, map -> map.remove(container)),
                 changed(ends, map -> map.remove(container)),
-                health);
+                health,
+                fronts);
     }
 
     /** The engine was out of sight: what ended meanwhile did not do so by itself as far as anybody knows. */
     Memory unsure() {
-        return new Memory(images, refused, troubles, pasts, Map.of(), Map.of(), health);
+        return new Memory(images, refused, troubles, pasts, Map.of(), Map.of(), health, fronts);
+    }
+
+    Memory withFronts(Fronts changed) {
+        return new Memory(images, refused, troubles, pasts, witnessed, ends, health, changed);
     }
 
     Memory withHealth(Map<String, Health> found) {
-        return new Memory(images, refused, troubles, pasts, witnessed, ends, found);
+        return new Memory(images, refused, troubles, pasts, witnessed, ends, found, fronts);
     }
 
     /** Takes in what runs now; ends are judged by what was seen before. */
@@ -183,7 +200,12 @@ record Memory(
                 pasts,
                 changed(witnessed, map -> seen.containers().forEach(container -> witness(map, container))),
                 ends,
-                health);
+                health,
+                fronts.among(ids(seen)));
+    }
+
+    private static Set<String> ids(Inventory seen) {
+        return seen.containers().stream().map(HeldContainer::id).collect(Collectors.toSet());
     }
 
     private static void witness(Map<String, Instant> map, HeldContainer container) {

@@ -36,6 +36,16 @@ final class Patients {
         return patients;
     }
 
+    /** Whether it is known of all of them how they are asked, if at all: after a start, images have to say it first. */
+    static boolean areKnown(Situation situation) {
+        return !(situation.wish() instanceof Wish.Follow(Assignment assignment))
+                || Situation.replicas(assignment).entrySet().stream()
+                        .filter(wanted ->
+                                situation.containers(wanted.getKey()).stream().anyMatch(Situation::isUp))
+                        .noneMatch(wanted -> Check.of(wanted.getValue(), assignment.web(), situation.memory())
+                                instanceof Check.Unknown);
+    }
+
     private static Patient patient(HeldContainer container, Situation situation, HealthCheck check) {
         Instant startedAt = Conditions.startedAt(container);
         Optional<String> address =

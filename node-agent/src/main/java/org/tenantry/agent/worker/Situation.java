@@ -75,6 +75,7 @@ record Situation(Wish wish, Inventory seen, Memory memory, Set<String> busy, Ins
             case Step.MakeContainer make -> true;
             case Step.Start start -> true;
             case Step.Note note -> false;
+            case Step.Retire retire -> false;
             case Step.Stop stop -> false;
             case Step.RemoveContainer remove -> false;
             case Step.RemoveNetwork remove -> false;

@@ -117,7 +117,15 @@ final class Standings {
         };
     }
 
+    /** An old container speaks for the replica, unless its successor can never be made: then that has to be told. */
     private ReplicaState state(Standing standing) {
+        Optional<ReplicaState> never = standing.kept().isEmpty()
+                ? obstacle(standing).filter(ReplicaState.Failed.class::isInstance)
+                : Optional.empty();
+        return never.orElseGet(() -> shown(standing));
+    }
+
+    private ReplicaState shown(Standing standing) {
         Optional<HeldContainer> shown = standing.shown();
         return shown.isEmpty() ? missing(standing) : state(standing, shown.get());
     }

@@ -61,6 +61,19 @@ sealed interface Step {
     /** How the engine says that a run ended. */
     record Exit(int code, Instant finishedAt, boolean outOfMemory) {}
 
+    /**
+     * Waits until nobody has anything to do in a container that is reported no more, so that it may be stopped.
+     *
+     * @param round of its being reported, which this ends
+     */
+    record Retire(ReplicaKey replica, String container, Occasion occasion, int round) implements Step {
+        /** Beside what is done to the replica otherwise: its successor may need care meanwhile. */
+        @Override
+        public String target() {
+            return Targets.leaving(container);
+        }
+    }
+
     record Stop(ReplicaKey replica, String container, Duration grace) implements Step {
         @Override
         public String target() {

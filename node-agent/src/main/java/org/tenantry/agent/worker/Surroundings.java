@@ -14,6 +14,7 @@ import org.tenantry.common.node.NodeId;
  * @param startsAtOnce how many containers are made or started at the same time
  * @param addresses what networks are made of
  * @param reports told whenever what is to be said of an instance changed; must be quick
+ * @param retiring waits until nobody needs a container any more
  */
 public record Surroundings(
         NodeId node,
@@ -23,4 +24,5 @@ public record Surroundings(
         AddressBook addresses,
         InstantSource clock,
         Alarm alarm,
-        Consumer<InstanceReport> reports) {}
+        Consumer<InstanceReport> reports,
+        Retiring retiring) {}

@@ -29,6 +29,10 @@ final class Targets {
         return "container " + replica;
     }
 
+    static String leaving(String container) {
+        return "leave of " + container;
+    }
+
     /** The key of a service in its Compose file that names it, where it is the service's alone. */
     static Optional<String> key(String target) {
         return isOwn(target) ? Optional.empty() : Optional.of("image");

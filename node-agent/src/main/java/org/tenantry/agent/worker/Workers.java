@@ -54,7 +54,8 @@ public final class Workers implements Holdings, AutoCloseable {
                 surroundings.runtime(),
                 new Networks(surroundings.runtime(), surroundings.addresses()),
                 new Turns(surroundings.startsAtOnce(), surroundings.alarm()),
-                surroundings.clock());
+                surroundings.clock(),
+                surroundings.retiring());
         this.newest = surroundings.home().newestTerm();
         this.census = ControlLoop.of("census", INTERVAL, this::count);
     }

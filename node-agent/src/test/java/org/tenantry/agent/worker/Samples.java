@@ -72,6 +72,14 @@ public final class Samples {
         return service(WEB, revision, replicas, ALWAYS, after, List.of());
     }
 
+    /** The web service, which needs just these. */
+    static Service web(int revision, int replicas, List<ServiceName> after) {
+        List<DependsOn> needs = after.stream()
+                .map(name -> new DependsOn(name, Condition.HEALTHY))
+                .toList();
+        return service(WEB, revision, replicas, ALWAYS, needs, List.of());
+    }
+
     /** One service that needs nothing, checked by a command. */
     public static Service lone(ServiceName name, RestartPolicy restart) {
         return service(name, 1, 1, restart, List.of(), List.of());

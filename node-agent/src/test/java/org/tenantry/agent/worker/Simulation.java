@@ -1,14 +1,18 @@
 package org.tenantry.agent.worker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.tenantry.agent.health.Health;
 import org.tenantry.agent.home.Ending;
 import org.tenantry.agent.network.AddressBook;
@@ -19,7 +23,10 @@ import org.tenantry.agent.runtime.Inventory;
 import org.tenantry.agent.runtime.RunEnd;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
+import org.tenantry.common.instance.Load;
+import org.tenantry.common.node.NodeId;
 import org.tenantry.common.protocol.Ids;
 
 /** A worker without threads: decides and does one step after the other, so that a seed repeats everything. */
@@ -28,15 +35,29 @@ final class Simulation {
     final FakeEngine engine = new FakeEngine(clock);
     final FakeRuntime runtime = engine.runtime(Samples.CLUSTER);
     final Map<String, Health> sick = new HashMap<>();
+    private static final NodeId NODE = new NodeId("n-aaaaaaaaaaaa");
+    private final Endpoints endpoints = new Endpoints(NODE, Samples.INSTANCE);
     private final Hands hands;
     private List<Ending> disk = List.of();
     private Memory memory = Memory.begun(List.of());
     private Wish wish = new Wish.Undecided();
     Optional<Decision> last = Optional.empty();
+    Map<String, Endpoint> told = Map.of();
+
+    /** Called after each decision that may be told, before anything is done. */
+    Consumer<Decision> watcher = decision -> {};
+
+    private final Map<String, Endpoint> everTold = new HashMap<>();
+    private final Set<Endpoint> free = new HashSet<>();
 
     Simulation() {
         AddressBook addresses = new AddressBook(AddressPool.usual(), runtime::subnets, new Ids(new Random(1)));
-        hands = new Hands(runtime, new Networks(runtime, addresses), new Turns(1, (wait, call) -> () -> {}), clock);
+        hands = new Hands(
+                runtime,
+                new Networks(runtime, addresses),
+                new Turns(1, (wait, call) -> () -> {}),
+                clock,
+                new Retiring(NODE, this::asked, Duration.ofSeconds(30), () -> 0));
         engine.anyImage();
         runtime.events(new Hearing());
     }
@@ -60,7 +81,7 @@ final class Simulation {
             seen = runtime.inventory(Samples.INSTANCE);
         } catch (TenantryException away) {
             memory = memory.unsure();
-            return new Decision(List.of(), new java.util.TreeMap<>(), Optional.empty(), false);
+            return new Decision(List.of(), new java.util.TreeMap<>(), Map.of(), Optional.empty(), false);
         }
         memory = memory.having(seen, wish);
         Situation before = new Situation(wish, seen, memory, Set.of(), clock.instant());
@@ -72,6 +93,13 @@ final class Simulation {
         memory = memory.withHealth(health);
         Situation situation = new Situation(wish, seen, memory, Set.of(), clock.instant());
         Decision decision = NextStep.decide(situation);
+        told = endpoints.told(situation, decision);
+        memory = memory.withFronts(memory.fronts().telling(told));
+        everTold.putAll(told);
+        free.removeAll(told.values());
+        if (Patients.areKnown(situation)) {
+            watcher.accept(decision);
+        }
         List<Step> steps = new ArrayList<>(decision.steps());
         Collections.shuffle(steps, order);
         steps.forEach(step -> perform(step, situation));
@@ -107,15 +135,36 @@ final class Simulation {
         }
     }
 
+    /** Gateways know what was told last, and nobody is under way. */
+    private Optional<Load> asked(Endpoint endpoint) {
+        if (!told.containsValue(endpoint)) {
+            free.add(endpoint);
+        }
+        return Optional.of(new Load(told.containsValue(endpoint), 0, 0));
+    }
+
+    /** Nothing that gateways were told of is stopped before they said that nobody is there. */
+    private void assertFree(String container) {
+        Endpoint endpoint = everTold.get(container);
+        if (endpoint != null && !(wish instanceof Wish.Aside)) {
+            assertThat(free)
+                    .as("what is free when " + endpoint.replica() + " is stopped")
+                    .contains(endpoint);
+        }
+    }
+
     private void perform(Step step, Situation situation) {
         try {
             if (step instanceof Step.Stop stop) {
+                assertFree(stop.container());
                 memory = memory.withoutWitnessed(stop.container());
             }
             memory = hands.perform(step, situation).apply(memory).withoutTrouble(step.target());
             if (step instanceof Step.Note) {
                 disk = List.copyOf(memory.endings());
             }
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
         } catch (TenantryException failure) {
             memory = memory.after(step, failure, clock.instant());
         }

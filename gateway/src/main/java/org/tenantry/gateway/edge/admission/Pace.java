@@ -8,7 +8,7 @@ final class Pace {
     /** Where an event may not come now. */
     static final long REFUSED = Long.MIN_VALUE;
 
-    private static final long SECOND = 1_000_000_000L;
+    static final long SECOND = 1_000_000_000L;
 
     private Pace() {}
 
@@ -24,5 +24,15 @@ final class Pace {
         long interval = SECOND / perSecond;
         long next = (due - now > 0 ? due : now) + interval;
         return next - now > interval * burst ? REFUSED : next;
+    }
+
+    /**
+     * When the next byte is due after some that have come already, however early they were.
+     *
+     * @param due when the first of them was due
+     * @param bytes how many; at most some megabytes
+     */
+    static long afterBytes(long due, long now, long bytes, long perSecond) {
+        return (due - now > 0 ? due : now) + bytes * SECOND / perSecond;
     }
 }

@@ -11,10 +11,16 @@ public final class Usage {
     private static final VarHandle CONNECTIONS = field("connections", int.class);
     private static final VarHandle REQUESTS = field("requests", int.class);
     private static final VarHandle DUE = field("due", long.class);
+    private static final VarHandle RECEIVED = field("received", long.class);
+    private static final VarHandle SENT = field("sent", long.class);
 
     private volatile int connections;
     private volatile int requests;
     private volatile long due = Long.MIN_VALUE / 2;
+    /** When the next byte from here, and the next one to here, is due; moved only where that is bounded. */
+    private volatile long received = Long.MIN_VALUE / 2;
+
+    private volatile long sent = Long.MIN_VALUE / 2;
 
     /** Counts one more connection; false where there are so many already, and then it does not count. */
     boolean connect(int most) {
@@ -62,9 +68,33 @@ public final class Usage {
         }
     }
 
+    /**
+     * Bytes have come from here. After a silence as many may come at once as in a second.
+     *
+     * @return how long no more may come of the same body, in nanoseconds: several bodies come by turns
+     */
+    public long receive(long bytes, long perSecond, long now) {
+        return count(RECEIVED, bytes, perSecond, now);
+    }
+
+    /** The same of bytes that go there. */
+    public long send(long bytes, long perSecond, long now) {
+        return count(SENT, bytes, perSecond, now);
+    }
+
+    private long count(VarHandle which, long bytes, long perSecond, long now) {
+        while (true) {
+            long before = (long) which.getVolatile(this);
+            long after = Pace.afterBytes(before, now, bytes, perSecond);
+            if (which.weakCompareAndSet(this, before, after)) {
+                return Math.max(0, after - now - Pace.SECOND);
+            }
+        }
+    }
+
     /** Whether nothing would be lost if it were forgotten. */
     public boolean isIdle(long now) {
-        return connections == 0 && requests == 0 && due - now <= 0;
+        return connections == 0 && requests == 0 && due - now <= 0 && received - now <= 0 && sent - now <= 0;
     }
 
     public int connections() {

@@ -1,11 +1,12 @@
 package org.tenantry.gateway.edge.upstream;
 
 import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * Binds a socket to one network device ({@code SO_BINDTODEVICE}, socket(7)), so that it reaches what is behind that bridge or
@@ -21,8 +22,8 @@ final class DeviceBinding {
     private DeviceBinding() {}
 
     /** Makes a socket of this family that is bound to the device before it can connect anywhere. */
-    static EpollSocketChannel socketOn(String device, SocketProtocolFamily family) {
-        EpollSocketChannel channel = new EpollSocketChannel(family);
+    static SocketChannel socketOn(Transport transport, String device, SocketProtocolFamily family) {
+        SocketChannel channel = transport.socket(family);
         try {
             if (!channel.config().setOption(OPTION, padded(device))) {
                 throw new ChannelException("a socket cannot be bound to device " + device);

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,11 +38,11 @@ final class Dialler {
         tally.begun();
         ChannelFuture connecting = new Bootstrap()
                 .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(endpoint.device(), family(endpoint)))
+                .channelFactory(() -> DeviceBinding.socketOn(settings.transport(), endpoint.device(), family(endpoint)))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark())
-                .option(EpollChannelOption.TCP_KEEPIDLE, 120)
+                .option(settings.transport().keepIdle(), 120)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connect().toMillis()))

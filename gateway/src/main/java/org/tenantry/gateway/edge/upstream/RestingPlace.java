@@ -3,16 +3,19 @@ package org.tenantry.gateway.edge.upstream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.tenantry.common.instance.Load;
 
 /**
  * The unused connections to one endpoint, the one used last on top, and what was learned of how long the other side keeps
- * them: a request must not meet a connection that is just being closed. Confined to its event loop.
+ * them: a request must not meet a connection that is just being closed. And what is under way there. Confined to its event
+ * loop.
  */
 final class RestingPlace {
     /** A connection closed after less was not closed for resting. */
     private static final long SHORTEST_LESSON = 500_000_000L;
 
     private final Deque<UpstreamConnection> resting = new ArrayDeque<>();
+    private final Errand underWay = new Errand();
     private final int most;
     private final long usualRest;
     private long mostRest;
@@ -22,6 +25,20 @@ final class RestingPlace {
         this.most = most;
         this.usualRest = usualRest;
         this.mostRest = usualRest;
+    }
+
+    /** Counts an errand as under way to this endpoint. */
+    void count(Errand errand) {
+        errand.enter(underWay);
+    }
+
+    /** What is under way. */
+    Load load(long now) {
+        return underWay.others(now);
+    }
+
+    boolean isInUse() {
+        return !underWay.isAlone();
     }
 
     /** The one that was used last; none where even that has rested too long. */
@@ -57,7 +74,7 @@ final class RestingPlace {
             first.channel().close();
             first = resting.peekFirst();
         }
-        retired = resting.isEmpty() && mostRest == usualRest;
+        retired = resting.isEmpty() && mostRest == usualRest && !isInUse();
         return retired;
     }
 
@@ -70,8 +87,10 @@ final class RestingPlace {
         return retired;
     }
 
+    /** Nothing leads here any more. What is under way goes on, and is known here until it is over. */
     void retire() {
-        retired = true;
+        retired = !isInUse();
+        mostRest = usualRest;
         for (UpstreamConnection one : resting) {
             one.channel().close();
         }

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.instance.Load;
+import org.tenantry.gateway.edge.transport.Transport;
 
 /**
  * The connections of one event loop, by endpoint in full: instance, replica, node, term, address and device. Two instances
@@ -42,7 +44,12 @@ public final class UpstreamPool {
      * How long to wait for a connection, how long and how many unused ones are kept to each endpoint, and how much may wait
      * to be written.
      */
-    public record Settings(Duration connect, Duration idle, int idlePerEndpoint, WriteBufferWaterMark waterMark) {}
+    public record Settings(
+            Transport transport,
+            Duration connect,
+            Duration idle,
+            int idlePerEndpoint,
+            WriteBufferWaterMark waterMark) {}
 
     /** What has begun and failed of making connections; told on the event loop. */
     public interface Tally {
@@ -51,11 +58,20 @@ public final class UpstreamPool {
         void failed();
     }
 
-    /** The connection that was used last; null where there is none, or even that rested longer than so many nanoseconds. */
-    public @Nullable Upstream takeIdle(Endpoint endpoint, long longestRest) {
-        return endpoint.speaksH2c()
-                ? shared(endpoint).take(longestRest)
-                : find(endpoint).take(now(), longestRest);
+    /**
+     * Begins an errand to an endpoint with the connection that was used last; null where there is none, or even that rested
+     * longer than so many nanoseconds.
+     */
+    public @Nullable Upstream begin(Errand errand, Endpoint endpoint, long longestRest) {
+        RestingPlace place = find(endpoint);
+        place.count(errand);
+        return endpoint.speaksH2c() ? shared(endpoint).take(longestRest) : place.take(now(), longestRest);
+    }
+
+    /** What is under way to an endpoint on this event loop. */
+    public Load load(Endpoint endpoint) {
+        RestingPlace place = places.get(endpoint);
+        return place == null ? Load.NONE : place.load(now());
     }
 
     /** How an endpoint fares that is one of several. */
@@ -145,9 +161,12 @@ public final class UpstreamPool {
         if (streams != null) {
             streams.retire();
         }
-        RestingPlace place = places.remove(endpoint);
+        RestingPlace place = places.get(endpoint);
         if (place != null) {
             place.retire();
+            if (place.isRetired()) {
+                places.remove(endpoint);
+            }
         }
     }
 

@@ -49,4 +49,33 @@ class PaceTest {
         assertThat(Pace.after(Long.MIN_VALUE / 2, 0, 1, 1)).isEqualTo(SECOND);
         assertThat(Pace.after(5 * SECOND, 0, 1, 1)).isEqualTo(Pace.REFUSED);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void bytesWaitUntilTheyHaveComeEvenlyButForASecondsWorth(long seed) {
+        Random random = new Random(seed);
+        long perSecond = 64 << 10 << random.nextInt(15);
+        Usage usage = new Usage();
+        long begin = random.nextLong(SECOND);
+        long now = begin;
+        long came = 0;
+        for (int i = 0; i < 10_000; i++) {
+            long bytes = 1 + random.nextInt(64 << 10);
+            came += bytes;
+            now += usage.send(bytes, perSecond, now);
+            assertThat(came).isLessThanOrEqualTo(perSecond + (now - begin) * perSecond / SECOND + i + 1);
+        }
+        assertThat(usage.receive(1, perSecond, now)).as("the other direction").isZero();
+    }
+
+    @Test
+    void whoHasReadTooMuchIsNotForgottenBeforeThatIsMadeGood() {
+        Usage usage = new Usage();
+        assertThat(usage.receive(3, 1, 0)).isEqualTo(2 * SECOND);
+
+        assertThat(usage.isIdle(3 * SECOND - 1)).isFalse();
+        assertThat(usage.isIdle(3 * SECOND)).isTrue();
+        usage.send(1, 1, 3 * SECOND);
+        assertThat(usage.isIdle(3 * SECOND)).isFalse();
+    }
 }
