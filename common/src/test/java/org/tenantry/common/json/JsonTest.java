@@ -15,6 +15,7 @@ import org.tenantry.common.instance.Assignment;
 import org.tenantry.common.instance.Attachment;
 import org.tenantry.common.instance.Content;
 import org.tenantry.common.instance.DependsOn;
+import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.EnvironmentValue;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.HealthCheck;
@@ -30,6 +31,7 @@ import org.tenantry.common.instance.Service;
 import org.tenantry.common.instance.ServiceForm;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.common.tenant.TenantId;
@@ -58,6 +60,32 @@ class JsonTest {
         assertThatThrownBy(() -> Json.read(Json.open(), text, Web.class)).hasMessageContaining("colour");
         assertThat(Json.read(Json.sealed(), "{\"port\":1,\"service\":\"web\",\"colour\":\"red\"}", Web.class))
                 .isEqualTo(new Web(new ServiceName("web"), 1, Optional.empty()));
+    }
+
+    @Test
+    void aWebServiceOfBeforeThereWasAChoiceSpeaksHttp11() {
+        Web plain = new Web(new ServiceName("web"), 1, Optional.empty(), Optional.of(WebProtocol.HTTP1));
+        Web called = new Web(new ServiceName("web"), 1, Optional.empty(), Optional.of(WebProtocol.H2C));
+
+        assertThat(Json.read(Json.sealed(), "{\"port\":1,\"service\":\"web\"}", Web.class))
+                .isEqualTo(plain);
+        assertThat(Json.write(Json.sealed(), plain)).isEqualTo("{\"service\":\"web\",\"port\":1}");
+        assertThat(Json.read(Json.sealed(), Json.write(Json.sealed(), called), Web.class))
+                .isEqualTo(called);
+    }
+
+    @Test
+    void anEndpointOfBeforeThereWasAChoiceSpeaksHttp11() {
+        String told = "{\"node\":\"n-abcdefghijkl\",\"term\":{\"incarnation\":1,\"number\":2},"
+                + "\"instance\":\"i-abcdefghijkl\",\"replica\":{\"service\":\"web\",\"number\":1},"
+                + "\"address\":\"10.0.0.2\",\"port\":80,\"device\":\"t-1\"}";
+
+        Endpoint endpoint = Json.read(Json.open(), told, Endpoint.class);
+
+        assertThat(endpoint.speaksH2c()).isFalse();
+        assertThat(Json.read(Json.sealed(), Json.write(Json.sealed(), endpoint), Endpoint.class))
+                .isEqualTo(endpoint);
+        assertThat(Json.write(Json.open(), endpoint)).doesNotContain("protocol");
     }
 
     @Test

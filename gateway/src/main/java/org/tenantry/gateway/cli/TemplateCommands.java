@@ -42,7 +42,8 @@ final class TemplateCommands {
             return session.json(found);
         }
         session.say(Human.text(found, "template") + "  " + Human.text(found, "description"));
-        session.say("web: " + Human.text(found, "webService") + ", port " + Human.text(found, "webPort"));
+        session.say("web: " + Human.text(found, "webService") + ", port " + Human.text(found, "webPort") + ", "
+                + Human.text(found, "webProtocol"));
         session.say("generated secrets: " + Human.list(found, "secrets"));
         session.say("");
         return session.list(

@@ -96,7 +96,8 @@ abstract class AnsweringStream implements Asker {
 
     @Override
     public final void head(ResponseHead answer, BodyRelay.Form form, boolean closes, long length) {
-        boolean empty = form == BodyRelay.Form.NONE || (form == BodyRelay.Form.LENGTH && length == 0);
+        boolean none = form == BodyRelay.Form.NONE || (form == BodyRelay.Form.UNTIL_CLOSE && answer.isAlone());
+        boolean empty = none || (form == BodyRelay.Form.LENGTH && length == 0);
         RouteTable.Entry routed = reception.entry();
         boolean strict =
                 routed != null && client().isSecure() && routed.route().rules().isStrict();

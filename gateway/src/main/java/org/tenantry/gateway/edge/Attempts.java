@@ -11,7 +11,9 @@ import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.upstream.Balance;
 import org.tenantry.gateway.edge.upstream.Errand;
 import org.tenantry.gateway.edge.upstream.Standing;
+import org.tenantry.gateway.edge.upstream.Upstream;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
+import org.tenantry.gateway.edge.upstream.UpstreamEvents.Loss;
 
 /**
  * The search for a connection that takes one request: each endpoint at most once, a rested connection before a new one. A request that cannot be repeated gets only a connection that was used a moment ago, or a new one, because a rested
@@ -49,7 +51,7 @@ final class Attempts {
 
     /** How the search ends. */
     interface Outcome {
-        void connected(UpstreamConnection connection);
+        void connected(Upstream connection);
 
         void unreachable(String why);
     }
@@ -87,9 +89,9 @@ final class Attempts {
     }
 
     /** No connection, or it was lost before any answer. A rested one may be closed by the other side: that is no fault. */
-    void failed() {
+    void failed(Loss loss) {
         Standing of = working;
-        if (of != null && !reused) {
+        if (of != null && loss != Loss.UNPROCESSED && !(reused && loss == Loss.SILENT)) {
             of.failed(loop.nanos());
         }
     }
@@ -125,7 +127,7 @@ final class Attempts {
         Endpoint endpoint = endpoints.get(index);
         tried |= 1L << index;
         current = endpoint;
-        UpstreamConnection rested = loop.pool.begin(errand, endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
+        Upstream rested = loop.pool.begin(errand, endpoint, repeatable ? Long.MAX_VALUE : A_MOMENT);
         reused = rested != null;
         if (rested != null) {
             outcome.connected(rested);
@@ -181,13 +183,14 @@ final class Attempts {
     }
 
     /**
-     * After a connection was lost before any answer: tries once more on a new one, if the lost one had rested (then it was
-     * most likely closed before the request arrived), a repetition does no harm, and not too many are repeated already. Says
-     * whether it does so.
+     * After a request without a body was lost before any answer: tries once more on a new connection, if the endpoint has
+     * certainly done nothing for it, or if the lost one had rested (then it was most likely closed before the request arrived)
+     * and a repetition does no harm; and if not too many are repeated already. Says whether it does so.
      */
-    boolean again() {
+    boolean again(Loss loss) {
         Endpoint endpoint = current;
-        if (!reused || repeated || endpoint == null || !repeatable || !loop.retries.spend()) {
+        boolean harmless = loss == Loss.UNPROCESSED || (loss == Loss.SILENT && reused && repeatable);
+        if (!harmless || repeated || endpoint == null || !loop.retries.spend()) {
             return false;
         }
         repeated = true;
@@ -198,9 +201,8 @@ final class Attempts {
     }
 
     private void connect(Endpoint endpoint) {
-        loop.shared.counters.connects.increment();
         long own = search;
-        Future<UpstreamConnection> connecting = loop.pool.connect(endpoint);
+        Future<Upstream> connecting = loop.pool.connect(endpoint);
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
                 refused(own, done.cause());
@@ -213,11 +215,10 @@ final class Attempts {
     }
 
     private void refused(long own, Throwable cause) {
-        loop.shared.counters.connectFailures.increment();
         if (own != search) {
             return;
         }
-        failed();
+        failed(Loss.BEGUN);
         if (isExhausted() || isRoutedAnew()) {
             outcome.unreachable("no endpoint takes a connection: " + cause.getMessage());
         } else {

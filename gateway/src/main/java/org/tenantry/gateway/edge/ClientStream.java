@@ -110,8 +110,8 @@ final class ClientStream extends AnsweringStream implements StreamEvents {
     }
 
     @Override
-    public boolean trailers(DecodedFields fields) {
-        if (!loop.requestFields.writeTrailers(fields, loop.text)) {
+    public boolean fields(DecodedFields fields, boolean ends) {
+        if (!ends || !loop.requestFields.writeTrailers(fields, loop.text)) {
             return false;
         }
         Trailers section = new Trailers();

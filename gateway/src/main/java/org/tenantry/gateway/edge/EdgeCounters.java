@@ -1,9 +1,10 @@
 package org.tenantry.gateway.edge;
 
 import java.util.concurrent.atomic.LongAdder;
+import org.tenantry.gateway.edge.upstream.UpstreamPool;
 
 /** The running figures behind {@link EdgeTotals}; written by all event loops without a lock. */
-final class EdgeCounters {
+final class EdgeCounters implements UpstreamPool.Tally {
     final LongAdder accepted = new LongAdder();
     final LongAdder turnedAway = new LongAdder();
     final LongAdder open = new LongAdder();
@@ -15,6 +16,16 @@ final class EdgeCounters {
     final LongAdder connects = new LongAdder();
     final LongAdder connectFailures = new LongAdder();
     final LongAdder retries = new LongAdder();
+
+    @Override
+    public void begun() {
+        connects.increment();
+    }
+
+    @Override
+    public void failed() {
+        connectFailures.increment();
+    }
 
     EdgeTotals totals(long accessLogDropped) {
         return new EdgeTotals(

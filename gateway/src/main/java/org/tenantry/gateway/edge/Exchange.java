@@ -10,6 +10,7 @@ import org.tenantry.gateway.edge.http1.RequestHead;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 import org.tenantry.gateway.edge.http1.Trailers;
 import org.tenantry.gateway.edge.page.Page;
+import org.tenantry.gateway.edge.upstream.Upstream;
 import org.tenantry.gateway.edge.upstream.UpstreamConnection;
 import org.tenantry.gateway.edge.upstream.UpstreamEvents;
 
@@ -29,7 +30,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     private final BodyRelay requestBody;
     private final BodyRelay answerBody;
     private RouteTable.@Nullable Entry routed;
-    private @Nullable UpstreamConnection upstream;
+    private @Nullable Upstream upstream;
     private @Nullable Throttle throttle;
     private boolean webSocket;
     private boolean requestDone;
@@ -77,11 +78,19 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     // The way to an endpoint.
 
     @Override
-    public void connected(UpstreamConnection connection) {
+    public void connected(Upstream connection) {
+        if (webSocket && connection.isShared()) {
+            loop.pool.give(connection, true);
+            answerHere(Page.NO_WEBSOCKET, Page.NO_WEBSOCKET.key());
+            return;
+        }
         upstream = connection;
         record.asks(connection.name());
         connection.begin(this);
-        Heads.forUpstream(request, webSocket, client.forwarded(), record, loop.text);
+        if (connection.isShared()) {
+            requestBody.passDataOnly();
+        }
+        Heads.forUpstream(request, hop(connection), client.forwarded(), record, loop.text);
         connection.outlet().head(loop.text, requestDone ? 0 : request.contentLength());
         Throttle by = throttle;
         if (by == null) {
@@ -91,7 +100,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         }
     }
 
-    private void sendBody(UpstreamConnection connection) {
+    private void sendBody(Upstream connection) {
         if (requestDone) {
             connection.outlet().flush();
         } else {
@@ -99,11 +108,18 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         }
     }
 
+    private byte[] hop(Upstream by) {
+        if (webSocket) {
+            return Heads.WEB_SOCKET;
+        }
+        return by.isShared() && request.takesTrailers() ? Heads.TRAILERS : Heads.NOTHING;
+    }
+
     /** Where others have used up what there is, its bodies wait for their turns from the beginning. */
-    private void slow(UpstreamConnection connection, Throttle by) {
+    private void slow(Upstream connection, Throttle by) {
         by.sent(0);
         if (by.holdsAnswer()) {
-            connection.channel().config().setAutoRead(false);
+            connection.read(false);
         }
         if (!requestDone) {
             by.received(0);
@@ -162,7 +178,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
 
     /** Bytes that came after the head; takes those of the body and leaves the rest. */
     void requestBytes(ByteBuf in) {
-        UpstreamConnection to = upstream;
+        Upstream to = upstream;
         if (to == null) {
             return;
         }
@@ -175,6 +191,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
             refuseBody(Page.TOO_LARGE, "body too large");
         } else if (progress == BodyRelay.Progress.WHOLE) {
             requestDone = true;
+            to.outlet().end();
             client.bodyEnded();
         } else if (!to.outlet().isWritable() || isRequestHeld()) {
             client.holdReading();
@@ -183,12 +200,13 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
 
     /** The body has ended where the client's protocol says so apart from its bytes, with fields after it. */
     void requestEnded(Optional<Trailers> after) {
-        UpstreamConnection to = upstream;
+        Upstream to = upstream;
         if (to == null || requestDone) {
             return;
         }
         if (requestBody.close(to.outlet(), after) == BodyRelay.Progress.WHOLE) {
             requestDone = true;
+            to.outlet().end();
             client.bodyEnded();
             to.outlet().flush();
         } else {
@@ -196,8 +214,14 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         }
     }
 
+    /** Whether a body may stop coming for a while, as the messages of gRPC do. */
+    boolean mayPause() {
+        Upstream to = upstream;
+        return to != null && to.isShared();
+    }
+
     void requestPaused() {
-        UpstreamConnection to = upstream;
+        Upstream to = upstream;
         if (to != null) {
             to.outlet().flush();
         }
@@ -215,14 +239,14 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     }
 
     void clientWritabilityChanged() {
-        UpstreamConnection from = upstream;
+        Upstream from = upstream;
         if (from == null) {
             return;
         }
         boolean keepsUp = client.isWritable();
         boolean reads = keepsUp && !isAnswerHeld();
-        if (from.channel().config().isAutoRead() != reads) {
-            from.channel().config().setAutoRead(reads);
+        if (from.isReading() != reads) {
+            from.read(reads);
         }
         if (awaitsReader == keepsUp) {
             awaitReader(!keepsUp);
@@ -280,7 +304,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
             return Next.HEAD;
         }
         passHead(head, framing);
-        if (answerBody.isEmpty()) {
+        if (answerBody.isEmpty() && endsWithBytes()) {
             complete();
             return Next.NOTHING;
         }
@@ -304,7 +328,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
 
     private void passHead(ResponseHead head, Framing framing) {
         BodyRelay.Form form = client.form(framing);
-        UpstreamConnection from = upstream;
+        Upstream from = upstream;
         answered = true;
         attempts.answered();
         endless = framing != Framing.LENGTH;
@@ -326,13 +350,27 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
         BodyRelay.Progress progress = answerBody.pass(in, client.body());
         sent(answerBody.data() - before);
         switch (progress) {
-            case WHOLE -> complete();
-            case MALFORMED -> {
-                dropUpstream();
-                failed("upstream's body is malformed");
+            case WHOLE -> {
+                if (endsWithBytes()) {
+                    complete();
+                } else if (in.isReadable()) {
+                    malformed();
+                }
             }
+            case MALFORMED -> malformed();
             case MORE -> clientWritabilityChanged();
         }
+    }
+
+    private void malformed() {
+        dropUpstream();
+        failed("upstream's body is malformed");
+    }
+
+    /** Whether an answer is whole with the last byte of its body; else {@link #ended} tells so. */
+    private boolean endsWithBytes() {
+        Upstream from = upstream;
+        return from == null || !from.isShared();
     }
 
     @Override
@@ -342,7 +380,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
 
     @Override
     public void writabilityChanged() {
-        UpstreamConnection to = upstream;
+        Upstream to = upstream;
         if (to != null && !requestDone) {
             if (to.outlet().isWritable() && !isRequestHeld()) {
                 client.takeBody();
@@ -353,24 +391,36 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     }
 
     @Override
-    public void ended() {
-        upstream = null;
-        if (answered && answerBody.close(client.body()) == BodyRelay.Progress.WHOLE) {
+    public void ended(Optional<Trailers> after) {
+        if (answered && answerBody.close(client.body(), after) == BodyRelay.Progress.WHOLE) {
             complete();
         } else {
+            dropUpstream();
             failed("upstream closed the connection");
         }
     }
 
     @Override
-    public void lost(String why, boolean silent) {
+    public void lost(String why, Loss loss) {
         upstream = null;
         if (!answered) {
-            attempts.failed();
+            attempts.failed(loss);
         }
-        if (!silent || answered || interim || !attempts.again()) {
+        if (answered || interim || !isUnsent() || !again(loss)) {
             failed(why);
         }
+    }
+
+    private boolean again(Loss loss) {
+        if (!requestDone) {
+            client.holdReading();
+        }
+        return attempts.again(loss);
+    }
+
+    /** Whether nothing of the request's body has gone out. */
+    private boolean isUnsent() {
+        return requestBody.data() == 0 && requestDone != request.hasBody();
     }
 
     private void failed(String why) {
@@ -383,7 +433,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     }
 
     private void complete() {
-        UpstreamConnection done = upstream;
+        Upstream done = upstream;
         upstream = null;
         if (done != null) {
             loop.pool.give(done, upstreamStays && requestDone && isStillRouted(done.endpoint()));
@@ -399,16 +449,16 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     }
 
     private Next switchProtocols(ResponseHead head) {
-        UpstreamConnection to = upstream;
+        Upstream to = upstream;
         upstream = null;
         Throttle by = throttle;
         throttle = null;
         over = true;
         loop.deadlines.clear(reader);
         record.answers(101);
-        if (to != null) {
-            attempts.handOver(to);
-            client.tunnel(head, to, by);
+        if (to instanceof UpstreamConnection connection) {
+            attempts.handOver(connection);
+            client.tunnel(head, connection, by);
         }
         return Next.NOTHING;
     }
@@ -421,7 +471,7 @@ final class Exchange implements UpstreamEvents, Attempts.Outcome, Throttle.Slowe
     }
 
     private void dropUpstream() {
-        UpstreamConnection dropped = upstream;
+        Upstream dropped = upstream;
         upstream = null;
         if (dropped != null) {
             dropped.abort();

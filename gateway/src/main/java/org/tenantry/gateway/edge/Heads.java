@@ -16,7 +16,11 @@ import org.tenantry.gateway.edge.page.Answer;
 final class Heads {
     private static final byte[] VERSION = ascii(" HTTP/1.1\r\n");
     private static final byte[] REQUEST_ID = ascii("X-Request-Id: ");
-    private static final byte[] WEB_SOCKET = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    /** Of a request that becomes a WebSocket. */
+    static final byte[] WEB_SOCKET = ascii("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    /** Of a request whose answer may have trailers. */
+    static final byte[] TRAILERS = ascii("TE: trailers\r\n");
+
     private static final byte[] STATUS = ascii("HTTP/1.1 ");
     private static final byte[] CLOSE = ascii("Connection: close\r\n");
     /** No fields. */
@@ -36,18 +40,18 @@ final class Heads {
         return ascii("X-Forwarded-For: " + address + "\r\nX-Forwarded-Proto: " + protocol + "\r\nX-Forwarded-Host: ");
     }
 
-    /** Makes of the client's request the one that the instance gets; the host stays as it came. */
-    static void forUpstream(
-            RequestHead head, boolean webSocket, byte[] forwarded, AccessRecord record, ByteWriter out) {
+    /**
+     * Makes of the client's request the one that the instance gets; the host stays as it came.
+     *
+     * @param hop fields for the next hop
+     */
+    static void forUpstream(RequestHead head, byte[] hop, byte[] forwarded, AccessRecord record, ByteWriter out) {
         passOn(head, forwarded, out);
         out.add(REQUEST_ID);
         record.requestId().writeTo(out);
         out.crlf();
         record.trace().writeTo(head, out);
-        if (webSocket) {
-            out.add(WEB_SOCKET);
-        }
-        out.crlf();
+        out.add(hop).crlf();
     }
 
     /** What the client said and may say, and who it is. */

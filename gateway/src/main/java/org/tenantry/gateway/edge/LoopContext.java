@@ -63,7 +63,8 @@ final class LoopContext {
                         settings.timeouts().connect(),
                         settings.timeouts().upstreamIdle(),
                         settings.limits().idlePerEndpoint(),
-                        WATER_MARK));
+                        WATER_MARK),
+                shared.counters);
     }
 
     /** All that is random of it: the names of traces must not come again. */

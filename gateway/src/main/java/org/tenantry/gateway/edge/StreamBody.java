@@ -204,6 +204,8 @@ final class StreamBody extends Deadlines.Waiter {
         StreamOutlet to = outlet;
         if (kind == Deadlines.Kind.UNREAD && to != null) {
             to.reset(Http2Error.CANCEL);
+        } else if (exchange.mayPause()) {
+            expect();
         } else {
             exchange.refuseBody(Page.TIMEOUT, "body stopped coming");
         }

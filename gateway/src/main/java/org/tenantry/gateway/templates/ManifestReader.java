@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.instance.WebRules;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
@@ -31,7 +32,7 @@ final class ManifestReader {
             .refused("nothing: not supported yet", "hooks", "resources", "backup", "update")
             .withExtensions();
     private static final Keys WEB =
-            Keys.orElse(NO_KEY).used("service", "port", "health").used(WebRulesReader.KEYS);
+            Keys.orElse(NO_KEY).used("service", "port", "health", "protocol").used(WebRulesReader.KEYS);
 
     private final Values values;
     private final Remarks remarks;
@@ -84,8 +85,13 @@ final class ManifestReader {
         Optional<Integer> port = values.required(web, "port", ManifestReader::port, "1 to 65535");
         Optional<String> health =
                 values.optional(web, "health", ManifestReader::path, "an absolute path such as /health");
+        Optional<WebProtocol> protocol = values.optional(web, "protocol", WebProtocol::of, "http1 or h2c");
+        if (protocol.equals(Optional.of(WebProtocol.H2C)) && health.isPresent()) {
+            String expected = "no path with protocol h2c: a connection is enough";
+            remarks.invalid(web.line("health"), "web.health", health.get(), expected);
+        }
         return service.isPresent() && port.isPresent()
-                ? Optional.of(new Web(service.get(), port.get(), health))
+                ? Optional.of(new Web(service.get(), port.get(), health, protocol))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.template.TemplateName;
 import org.tenantry.common.template.TemplateRef;
 import org.tenantry.common.template.TemplateVersion;
@@ -14,6 +15,7 @@ import org.tenantry.gateway.store.TemplateRow;
  * A template as people see it.
  *
  * @param webService the service that answers the web
+ * @param webProtocol what that speaks: {@code http1} or {@code h2c}
  * @param parameters what whoever orders an instance may set
  */
 public record TemplateView(
@@ -23,6 +25,7 @@ public record TemplateView(
         String description,
         ServiceName webService,
         int webPort,
+        String webProtocol,
         List<ParameterView> parameters,
         List<String> secrets,
         Instant created) {
@@ -47,6 +50,7 @@ public record TemplateView(
                 manifest.description(),
                 manifest.web().service(),
                 manifest.web().port(),
+                manifest.web().protocol().orElse(WebProtocol.HTTP1).word(),
                 manifest.parameters().values().stream().map(TemplateView::view).toList(),
                 List.copyOf(manifest.secrets().keySet()),
                 row.created());

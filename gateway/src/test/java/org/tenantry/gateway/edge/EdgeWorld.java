@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +17,7 @@ import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.InstanceId;
 import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.instance.ServiceName;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
 import org.tenantry.common.protocol.Ids;
@@ -67,6 +69,29 @@ final class EdgeWorld implements AutoCloseable {
         }
         routes.put(route(ACME_HOST, new Availability.Serving(endpoints)).withRules(rules));
         return this;
+    }
+
+    /** Routes acme.test to these origins, which speak HTTP/2. */
+    EdgeWorld calls(Origin... origins) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (Origin origin : origins) {
+            closing.add(origin);
+            endpoints.add(h2c(endpoint(ACME, endpoints.size() + 1, origin.port(), "lo")));
+        }
+        routes.put(route(ACME_HOST, new Availability.Serving(endpoints)).withRules(hasty()));
+        return this;
+    }
+
+    static Endpoint h2c(Endpoint plain) {
+        return new Endpoint(
+                plain.node(),
+                plain.term(),
+                plain.instance(),
+                plain.replica(),
+                plain.address(),
+                plain.port(),
+                plain.device(),
+                Optional.of(WebProtocol.H2C));
     }
 
     static Route route(CanonicalHost host, Availability availability) {

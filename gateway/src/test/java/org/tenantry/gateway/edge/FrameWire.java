@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** A client that speaks frames of HTTP/2, right ones and wrong ones. */
+/** A client, or an instance, that speaks frames of HTTP/2, right ones and wrong ones. */
 final class FrameWire implements AutoCloseable {
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -36,6 +36,16 @@ final class FrameWire implements AutoCloseable {
         FrameWire to = new FrameWire(Wire.to(port));
         to.wire.send(PREFACE);
         return to.settings(settings);
+    }
+
+    /** Takes a client's greeting, and greets, with these settings. */
+    static FrameWire from(Wire wire, int... settings) throws IOException {
+        FrameWire from = new FrameWire(wire);
+        String greeting = wire.exactly(PREFACE.length());
+        if (!greeting.equals(PREFACE)) {
+            throw new IOException("greeted with '" + greeting + "'");
+        }
+        return from.settings(settings);
     }
 
     FrameWire settings(int... settings) throws IOException {
@@ -63,6 +73,13 @@ final class FrameWire implements AutoCloseable {
     FrameWire fields(int stream, boolean ends, String... lines) throws IOException {
         int flags = Frame.END_HEADERS | (ends ? Frame.END_STREAM : 0);
         return send(Frame.HEADERS, flags, stream, block(lines));
+    }
+
+    /** The head of an answer. */
+    FrameWire respond(int stream, boolean ends, String... more) throws IOException {
+        List<String> all = new ArrayList<>(List.of(":status", "200"));
+        all.addAll(List.of(more));
+        return fields(stream, ends, all.toArray(String[]::new));
     }
 
     FrameWire get(int stream, String host, String path, String... more) throws IOException {
@@ -183,6 +200,21 @@ final class FrameWire implements AutoCloseable {
 
     int status(int stream) {
         return Integer.parseInt(fields(stream).status().toString());
+    }
+
+    /** Reads up to the head of the next request, and says its stream. */
+    int asked() throws IOException {
+        return await(frame -> frame.type() == Frame.HEADERS).stream();
+    }
+
+    /** Reads up to the end of the next request, and says its stream. */
+    int askedWhole() throws IOException {
+        return await(Frame::ends).stream();
+    }
+
+    /** The next frame of a stream that isn't about windows. */
+    Frame next(int stream) throws IOException {
+        return await(any -> any.stream() == stream && any.type() != Frame.WINDOW_UPDATE);
     }
 
     /** Reads a whole answer: its status, and its body behind a blank. A stream that was reset says the error's number. */

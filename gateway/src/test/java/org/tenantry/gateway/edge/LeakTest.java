@@ -96,6 +96,43 @@ class LeakTest {
     }
 
     @Test
+    void releasesEveryBufferHoweverACallEnds() throws Exception {
+        try (EdgeWorld world = Http2Test.world();
+                Origin origin = Origin.running(LeakTest::unreliableInCalls)) {
+            world.calls(origin);
+            Random random = new Random(9);
+            for (int i = 0; i < 60; i++) {
+                askByStreams(world, random);
+                ask(world, random, i);
+            }
+        }
+
+        assertThat(leaks()).isZero();
+    }
+
+    private static void unreliableInCalls(Wire wire, int number) throws IOException {
+        FrameWire peer = FrameWire.from(wire, 4, number % 2 == 0 ? 1000 : 100_000);
+        while (true) {
+            int stream = peer.asked();
+            switch (String.valueOf(peer.fields(stream).path())) {
+                case "/close" -> wire.socket.shutdownInput();
+                case "/reset" -> wire.reset();
+                case "/part" ->
+                    peer.respond(stream, false, "content-length", "100").data(stream, "part", false);
+                case "/surplus" ->
+                    peer.respond(stream, false, "content-length", "1").data(stream, "more", false);
+                case "/rubbish" -> peer.data(stream, "rubbish", true);
+                case "/early" -> peer.number(Frame.RST_STREAM, stream, Frame.REFUSED_STREAM);
+                case "/ws" -> peer.send(Frame.GOAWAY, 0, 0, new byte[8]);
+                default -> {
+                    peer.respond(stream, false).send(Frame.DATA, 0, stream, new byte[16_000]);
+                    peer.fields(stream, true, "x-a", "b");
+                }
+            }
+        }
+    }
+
+    @Test
     void wouldNoticeALeak() {
         for (int i = 0; i < 100; i++) {
             ByteBufAllocator.DEFAULT.directBuffer(64).writeInt(i);

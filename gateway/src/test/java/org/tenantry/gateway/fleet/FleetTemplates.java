@@ -13,33 +13,33 @@ final class FleetTemplates {
     static final String REFUSED_IMAGE = "example/refused:1";
 
     private static final String MANIFEST = """
-            format: 1
-            name: %s
-            version: "1.0"
-            description: Two services, one after the other.
-            web: {service: web, port: 8000}
-            secrets:
-              db_password: {length: 24}
-            """;
+        format: 1
+        name: %s
+        version: "1.0"
+        description: Two services, one after the other.
+        web: {service: web, port: 8000}
+        secrets:
+          db_password: {length: 24}
+        """;
     private static final String COMPOSE = """
-            services:
-              web:
-                image: %s
-                depends_on: {db: {condition: service_healthy}}
-                healthcheck: {test: [CMD, well], interval: 1s}
-                restart: unless-stopped
-                environment: {PASSWORD: "${db_password}"}
-                deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
-              db:
-                image: example/db:1
-                healthcheck: {test: [CMD, well], interval: 1s}
-                restart: unless-stopped
-                environment: {PASSWORD: "${db_password}"}
-                volumes: [data:/var/lib/data]
-                deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
-            volumes:
-              data:
-            """;
+        services:
+          web:
+            image: %s
+            depends_on: {db: {condition: service_healthy}}
+            healthcheck: {test: [CMD, well], interval: 1s}
+            restart: unless-stopped
+            environment: {PASSWORD: "${db_password}"}
+            deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
+          db:
+            image: example/db:1
+            healthcheck: {test: [CMD, well], interval: 1s}
+            restart: unless-stopped
+            environment: {PASSWORD: "${db_password}"}
+            volumes: [data:/var/lib/data]
+            deploy: {resources: {limits: {cpus: "0.05", memory: 16M}}}
+        volumes:
+          data:
+        """;
 
     /** The same, for people who come by https only. */
     static final String STRICT = "strict@1.0";
@@ -47,7 +47,15 @@ final class FleetTemplates {
     /** As many services as a large application has. */
     static final String FIFTEEN = "fifteen@1.0";
 
+    /** The pair, where the web service speaks HTTP/2. */
+    static final String CALLED = "called@1.0";
+
     private FleetTemplates() {}
+
+    static Map<String, String> called() {
+        String manifest = MANIFEST.formatted("called").replace("port: 8000", "port: 8000, protocol: h2c");
+        return Map.of("manifest", manifest, "compose", COMPOSE.formatted("example/web:1"));
+    }
 
     static List<Map<String, String>> all() {
         return List.of(

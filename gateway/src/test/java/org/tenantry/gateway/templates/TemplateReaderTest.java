@@ -13,6 +13,7 @@ import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.instance.Web;
+import org.tenantry.common.instance.WebProtocol;
 import org.tenantry.common.instance.WebRules;
 import org.tenantry.gateway.templates.source.Finding;
 import org.tenantry.gateway.templates.source.Problem;
@@ -92,6 +93,9 @@ class TemplateReaderTest {
                 "web: {service: web, port: 99999999999} | web.port | 4",
                 "web: {service: web, port: 80, health: health} | web.health | 4",
                 "web: {service: web, port: 80, health: '/a b'} | web.health | 4",
+                "web: {service: web, port: 80, protocol: http2} | web.protocol | 4",
+                "web: {service: web, port: 80, protocol: H2C} | web.protocol | 4",
+                "web: {service: web, port: 80, protocol: h2c, health: /health} | web.health | 4",
                 "web: {service: nobody, port: 80} | web.service | 4",
                 "web: text | web | 4",
                 "web: {service: web, port: 80, path: /} | web.path | 4",
@@ -158,6 +162,25 @@ class TemplateReaderTest {
         assertThat(problem.path()).isEqualTo(path);
         assertThat(problem.line()).isEqualTo(line);
         assertThat(problem.file()).isEqualTo("template.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ", "', protocol: http1', ", "', protocol: h2c', H2C", "', protocol: http1, health: /', "})
+    void readsWhatTheWebServiceSpeaks(String more, WebProtocol spoken) {
+        String manifest = HEAD + "web: {service: web, port: 80" + more + "}\n";
+
+        assertThat(TemplateReader.read(manifest, COMPOSE).manifest().web().protocol())
+                .isEqualTo(Optional.ofNullable(spoken));
+    }
+
+    @Test
+    void saysWhyThereIsNoHealthPathWithH2c() {
+        String manifest = HEAD + "web: {service: web, port: 80, protocol: h2c, health: /well}\n";
+
+        assertThat(TemplateReader.check(manifest, COMPOSE).problems())
+                .singleElement()
+                .asString()
+                .contains("/well", "a connection is enough");
     }
 
     @Test

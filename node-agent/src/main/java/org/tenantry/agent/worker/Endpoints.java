@@ -57,27 +57,24 @@ record Endpoints(NodeId node, InstanceId instance) {
 
     private Endpoint endpoint(
             Situation situation, Assignment assignment, HeldContainer container, Map.Entry<HeldNetwork, String> found) {
+        Optional<Endpoint> former = former(situation, assignment, container);
         return new Endpoint(
                 node,
                 assignment.term(),
                 instance,
                 container.replica(),
                 found.getValue(),
-                port(situation, assignment, container),
-                found.getKey().device());
+                former.map(Endpoint::port).orElse(assignment.web().port()),
+                found.getKey().device(),
+                former.map(Endpoint::protocol).orElse(assignment.web().protocol()));
     }
 
-    /** An old container listens where it did, whatever is wanted of its successor. */
-    private static int port(Situation situation, Assignment assignment, HeldContainer container) {
+    /** An old container listens where it did, and speaks what it did, whatever is wanted of its successor. */
+    private static Optional<Endpoint> former(Situation situation, Assignment assignment, HeldContainer container) {
         boolean wanted = assignment.services().stream()
                 .anyMatch(service -> service.revision().equals(container.revision()));
         return wanted
-                ? assignment.web().port()
-                : situation
-                        .memory()
-                        .fronts()
-                        .of(container.id())
-                        .map(front -> front.endpoint().port())
-                        .orElse(assignment.web().port());
+                ? Optional.empty()
+                : situation.memory().fronts().of(container.id()).map(front -> front.endpoint());
     }
 }

@@ -27,7 +27,7 @@ public final class Ascii {
         return c == ' ' || c == '\t';
     }
 
-    static boolean isDigit(byte c) {
+    public static boolean isDigit(byte c) {
         return c >= '0' && c <= '9';
     }
 

@@ -37,7 +37,15 @@ public final class BodyRelay {
         /** Everything until the sender closes, as it came. */
         UNTIL_CLOSE,
         /** Everything until the sender closes, in chunks. */
-        UNTIL_CLOSE_AS_CHUNKS
+        UNTIL_CLOSE_AS_CHUNKS;
+
+        private Form ofData() {
+            return switch (this) {
+                case CHUNKS -> DATA_OF_CHUNKS;
+                case UNTIL_CLOSE_AS_CHUNKS -> UNTIL_CLOSE;
+                case NONE, LENGTH, DATA_OF_CHUNKS, UNTIL_CLOSE -> this;
+            };
+        }
     }
 
     /** What is known after the bytes so far. */
@@ -70,6 +78,11 @@ public final class BodyRelay {
         if (next == Form.CHUNKS || next == Form.DATA_OF_CHUNKS) {
             chunks.reset();
         }
+    }
+
+    /** Passes nothing on but data: the receiver is told of the end apart from them. Only before any have been. */
+    public void passDataOnly() {
+        form = form.ofData();
     }
 
     /** Whether nothing follows. */
@@ -111,6 +124,8 @@ public final class BodyRelay {
             text.clear().add(LAST_CHUNK);
             after.ifPresent(section -> HeaderRules.copyTrailers(section, text));
             to.write(text.crlf());
+        } else {
+            after.ifPresent(to::trailers);
         }
         boolean ends = form == Form.UNTIL_CLOSE || form == Form.UNTIL_CLOSE_AS_CHUNKS || isEmpty();
         return ends ? Progress.WHOLE : Progress.MALFORMED;

@@ -104,6 +104,11 @@ public final class ByteWriter {
         }
     }
 
+    /** The array that it is written in; what it holds behind {@link #length()} bytes counts nothing. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
     public void copyTo(ByteBuf out) {
         out.writeBytes(bytes, 0, length);
     }

@@ -178,6 +178,11 @@ public final class RequestHead extends RequestLine {
         return http11 && lists(Field.EXPECT, "100-continue");
     }
 
+    /** Whether whoever asks takes trailers of an answer, as gRPC does (RFC 9110 section 10.1.4). */
+    public boolean takesTrailers() {
+        return lists(Field.TE, "trailers");
+    }
+
     /** Whether this asks to become a WebSocket, the only protocol that is let through (RFC 6455 section 4.1). */
     public boolean asksForWebSocket() {
         return count(Field.UPGRADE) > 0

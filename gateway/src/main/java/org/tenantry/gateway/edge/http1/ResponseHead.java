@@ -11,9 +11,26 @@ public final class ResponseHead extends FieldSection {
     private int status;
     private int reasonFrom;
     private int reasonEnd;
+    private boolean alone;
 
     public ResponseHead() {
         super(LARGEST);
+    }
+
+    @Override
+    public void reset() {
+        super.reset();
+        alone = false;
+    }
+
+    /** The protocol that it came by says that nothing follows, whatever the head says. */
+    public void standsAlone() {
+        alone = true;
+    }
+
+    /** Whether it is known, apart from what it says, that nothing follows. */
+    public boolean isAlone() {
+        return alone;
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.tenantry.gateway.edge.http2;
 
 /**
  * What one connection may ask for without end, and no further: frames that carry no request, each of which costs an answer
- * or a look (CVE-2019-9512, -9515), resets (CVE-2023-44487), the client's and those that it provokes (CVE-2025-8671), and
+ * or a look (CVE-2019-9512, -9515), resets (CVE-2023-44487), its own and those that it provokes (CVE-2025-8671), and
  * updates of windows (CVE-2019-9511).
  */
 final class Budgets {
@@ -38,9 +38,17 @@ final class Budgets {
         updates.earn(PER_REQUEST);
     }
 
+    /** We asked for something, which the other side may answer with a reset, or with what makes us reset it. */
+    void asked() {
+        request();
+        resets.earn(1);
+    }
+
     /** Data went out: their receiver may say that it has taken them, when it likes. */
     void sent(int length) {
         updates.keep(PER_DATA + length / BYTES_PER_UPDATE);
+        // gRPC measures by pings how long they take.
+        frames.earn(1);
         crumbs.keep(1);
     }
 
@@ -70,7 +78,7 @@ final class Budgets {
         }
     }
 
-    /** The client made us reset a stream, maybe while nothing of it is read: told to it with what comes next. */
+    /** The other side made us reset a stream, maybe while nothing of it is read: told to it with what comes next. */
     void provoked(long now) {
         overdrawn |= !resets.spend(now);
     }

@@ -25,7 +25,7 @@ final class ConnectionError extends Exception {
         return new ConnectionError(Http2Error.ENHANCE_YOUR_CALM, what);
     }
 
-    /** What the client is told. */
+    /** What the other side is told. */
     Http2Error error() {
         return error;
     }

@@ -3,7 +3,7 @@ package org.tenantry.gateway.edge.http2;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** Coded fields of one request, gathered from one frame or several. Used again for the next. Confined to its event loop. */
+/** Coded fields of one message, gathered from one frame or several. Used again for the next. Confined to its event loop. */
 final class FieldBlock {
     private static final int USUAL = 1 << 10;
     private static final int LARGEST_KEPT = 16 << 10;

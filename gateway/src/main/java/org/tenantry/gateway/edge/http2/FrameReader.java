@@ -7,7 +7,7 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames from the bytes of a client, and judges each for itself (RFC 9113 section 6). Data are told as they come; of
+ * Reads frames from the bytes of the other side, and judges each for itself (RFC 9113 section 6). Data are told as they come; of
  * any other frame at most one is kept until it is whole. Confined to its event loop.
  */
 final class FrameReader {
@@ -27,9 +27,13 @@ final class FrameReader {
     private int left;
     private int padding;
 
-    /** @param largestBlock how many bytes of coded fields one request may have */
-    FrameReader(Frames frames, int largestBlock) {
+    /**
+     * @param largestBlock how many bytes of coded fields one message may have
+     * @param greeted whether no greeting comes before the frames: only clients send one
+     */
+    FrameReader(Frames frames, int largestBlock, boolean greeted) {
         this.frames = frames;
+        this.greeted = greeted;
         this.block = new FieldBlock(largestBlock);
     }
 
@@ -133,13 +137,13 @@ final class FrameReader {
         in.skipBytes(FrameType.HEAD + length);
         switch (type) {
             case FrameType.HEADERS, FrameType.CONTINUATION -> fields(in, from);
-            case FrameType.RST_STREAM -> reset();
+            case FrameType.RST_STREAM -> reset(in, from);
             case FrameType.WINDOW_UPDATE -> windowUpdate(in, from);
             case FrameType.SETTINGS -> settings(in, from);
             case FrameType.PING -> ping(in, from);
             case FrameType.PRIORITY -> priority(in, from);
-            case FrameType.GOAWAY -> goAway();
-            case FrameType.PUSH_PROMISE -> throw ConnectionError.protocol("a promise of a client");
+            case FrameType.GOAWAY -> goAway(in, from);
+            case FrameType.PUSH_PROMISE -> throw ConnectionError.protocol("a promise that nobody may make");
             default -> frames.other();
         }
         return true;
@@ -165,9 +169,9 @@ final class FrameReader {
         }
     }
 
-    private void reset() throws ConnectionError {
+    private void reset(ByteBuf in, int from) throws ConnectionError {
         check(stream > 0, length == 4);
-        frames.reset(stream);
+        frames.reset(stream, in.getUnsignedInt(from));
     }
 
     private void windowUpdate(ByteBuf in, int from) throws ConnectionError {
@@ -180,9 +184,9 @@ final class FrameReader {
         frames.ping(in.getLong(from), (flags & FrameType.ACK) != 0);
     }
 
-    private void goAway() throws ConnectionError {
+    private void goAway(ByteBuf in, int from) throws ConnectionError {
         check(stream == 0, length >= 8);
-        frames.other();
+        frames.goAway(in.getInt(from) & Integer.MAX_VALUE);
     }
 
     private void priority(ByteBuf in, int from) throws ConnectionError {

@@ -2,6 +2,7 @@ package org.tenantry.gateway.edge.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Error;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.gateway.edge.http1.ByteWriter;
@@ -17,7 +18,7 @@ final class FrameWriter {
     /** So much is sent at once: a socket takes it, and waiting for more only fills memory. */
     private static final int MUCH = 64 << 10;
 
-    /** So many bytes wait where a client asks on and on, and reads nothing. */
+    /** So many bytes wait where the other side asks on and on, and reads nothing. */
     private static final int STUCK = 1 << 20;
 
     /** Says that there is no table (RFC 7541 section 6.3). */
@@ -38,7 +39,14 @@ final class FrameWriter {
 
     // Frames.
 
-    /** The fields of an answer, in as many frames as they need. */
+    /** The greeting with which a client begins (RFC 9113 section 3.4). */
+    void greeting() {
+        ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+        room(preface.readableBytes()).writeBytes(preface);
+        preface.release();
+    }
+
+    /** The fields of a message, in as many frames as they need. */
     void fields(int stream, ByteWriter block, boolean ends) {
         int flags = ends ? FrameType.END_STREAM : 0;
         int before = resized ? 1 : 0;
@@ -60,7 +68,7 @@ final class FrameWriter {
         }
     }
 
-    /** The client bounds the table for header compression anew: it is to be told that we use none. */
+    /** The other side bounds the table for header compression anew: it is to be told that we use none. */
     void resizeTable() {
         resized = true;
     }
@@ -156,12 +164,12 @@ final class FrameWriter {
         }
     }
 
-    /** Whether the client keeps up. */
+    /** Whether the other side keeps up. */
     boolean isWritable() {
         return channel.isWritable();
     }
 
-    /** Whether the client has long taken nothing of what no window bounds. */
+    /** Whether the other side has long taken nothing of what no window bounds. */
     boolean isStuck() {
         return channel.bytesBeforeWritable() > STUCK;
     }

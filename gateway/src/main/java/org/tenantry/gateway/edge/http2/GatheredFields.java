@@ -43,7 +43,7 @@ final class GatheredFields {
     boolean takeTrailers(DecodedFields trailers) {
         begin(trailers);
         for (int i = 0; i < trailers.count(); i++) {
-            if (!isName(i) || !isValue(i) || kind(i).isOfConnections()) {
+            if (!FieldForm.isName(request, i) || !FieldForm.isValue(request, i) || kind(i).isOfConnections()) {
                 return false;
             }
             line(i);
@@ -70,7 +70,7 @@ final class GatheredFields {
             return !inLines && !nobody && isFirst(kind, index) && isVisible(index);
         }
         inLines = true;
-        return isName(index) && isValue(index) && field(kind, index);
+        return FieldForm.isName(request, index) && FieldForm.isValue(request, index) && field(kind, index);
     }
 
     private boolean isFirst(RequestField kind, int index) {
@@ -182,34 +182,13 @@ final class GatheredFields {
                 request.valueEnd(other));
     }
 
-    private boolean isName(int index) {
-        byte[] bytes = request.bytes();
-        for (int i = request.nameFrom(index); i < request.nameEnd(index); i++) {
-            if (!Ascii.isToken(bytes[i]) || (bytes[i] >= 'A' && bytes[i] <= 'Z')) {
-                return false;
-            }
-        }
-        return request.nameEnd(index) > request.nameFrom(index);
-    }
-
-    private boolean isValue(int index) {
-        byte[] bytes = request.bytes();
-        int from = request.valueFrom(index);
-        int end = request.valueEnd(index);
-        return Spans.endOfValue(bytes, from, end) == end
-                && (end == from || !(Ascii.isBlank(bytes[from]) || Ascii.isBlank(bytes[end - 1])));
-    }
-
     private boolean isVisible(int index) {
         int end = request.valueEnd(index);
         return Spans.endOfTarget(request.bytes(), request.valueFrom(index), end) == end;
     }
 
     private void line(int index) {
-        lines.add(request.bytes(), request.nameFrom(index), request.nameEnd(index));
-        lines.add((byte) ':').add((byte) ' ');
-        add(index, lines);
-        lines.crlf();
+        FieldForm.line(request, index, lines);
     }
 
     /** The value. */

@@ -8,31 +8,34 @@ import org.tenantry.gateway.edge.http2.hpack.FieldDecoder;
 import org.tenantry.gateway.edge.http2.hpack.MalformedBlock;
 
 /**
- * What a client's frames do to its streams (RFC 9113 section 5.1): begins them, tells each what came for it, and counts what
- * came for none. An error of one stream resets that one. Confined to its event loop.
+ * What frames do to the streams of a connection (RFC 9113 section 5.1): tells each what came for it, and counts what came for
+ * none. An error of one stream resets that one. Confined to its event loop.
  */
-final class Incoming implements Frames {
+abstract class Incoming implements Frames {
     private static final long LARGEST_FRAME = (1 << 24) - 1;
 
-    private final Streams streams;
-    private final OpenStreams open;
-    private final Budgets budgets;
-    private final DecodedFields fields;
+    protected final OpenStreams open;
+    protected final Budgets budgets;
+    /** Those that came last. */
+    protected final DecodedFields fields;
+
     private final FieldDecoder decoder = new FieldDecoder();
-    private int last;
     private @Nullable StreamOutlet current;
 
-    Incoming(Streams streams, OpenStreams open, DecodedFields fields) {
-        this.streams = streams;
+    Incoming(OpenStreams open, DecodedFields fields) {
         this.open = open;
         this.budgets = open.budgets;
         this.fields = fields;
     }
 
-    /** The last stream that the client has begun. */
-    int last() {
-        return last;
-    }
+    /** Whether a stream has ever begun. */
+    abstract boolean hasBegun(int number);
+
+    /** Fields came on a stream. */
+    abstract void fields(int number, boolean ends) throws ConnectionError;
+
+    /** The other side sends nothing more on a stream that is open. */
+    abstract void end(StreamOutlet stream);
 
     // Fields.
 
@@ -43,43 +46,25 @@ final class Incoming implements Frames {
         } catch (MalformedBlock malformed) {
             throw new ConnectionError(Http2Error.COMPRESSION_ERROR, String.valueOf(malformed.getMessage()));
         }
-        StreamOutlet known = open.table.find(number);
-        if (known != null) {
-            trailers(known, ends);
-        } else if (number > last) {
-            begin(number, ends);
-        } else {
-            late(number);
-        }
+        fields(number, ends);
         budgets.checkProvoked();
     }
 
-    private void begin(int number, boolean ends) throws ConnectionError {
-        if ((number & 1) == 0) {
-            throw ConnectionError.protocol("a stream of a client with an even number");
-        }
-        last = number;
-        if (!streams.takesMore() || !open.hasRoom()) {
-            open.refuse(number, Http2Error.REFUSED_STREAM);
-            return;
-        }
-        budgets.request();
-        open.begin(number, fields, ends);
-    }
-
-    private void trailers(StreamOutlet stream, boolean ends) {
+    /** More fields of a stream that is open. */
+    protected final void more(StreamOutlet stream, boolean ends) {
         StreamEvents events = stream.events;
-        if (stream.clientEnded) {
+        if (stream.otherEnded) {
             open.reset(stream, Http2Error.STREAM_CLOSED);
-        } else if (!ends || events == null || fields.isTooLarge() || !events.trailers(fields)) {
+        } else if (events == null || fields.isTooLarge() || !events.fields(fields, ends)) {
+            stream.loss = StreamLoss.malformed();
             open.reset(stream, Http2Error.PROTOCOL_ERROR);
-        } else {
+        } else if (ends && !stream.isClosed()) {
             end(stream);
         }
     }
 
     /** Fields of a stream that is over; those of one that we have reset may have been on their way. */
-    private void late(int number) throws ConnectionError {
+    protected final void late(int number) throws ConnectionError {
         switch (open.closed.of(number)) {
             case RESET -> {}
             case ENDED -> throw new ConnectionError(Http2Error.STREAM_CLOSED, "fields on a closed stream");
@@ -87,21 +72,11 @@ final class Incoming implements Frames {
         }
     }
 
-    private void end(StreamOutlet stream) {
-        StreamEvents events = stream.events;
-        stream.clientEnded = true;
-        if (stream.isAnswered()) {
-            open.close(stream, false);
-        } else if (events != null) {
-            events.ended();
-        }
-    }
-
     // Data.
 
     @Override
     public void dataBegins(int number, int length, int padding) throws ConnectionError {
-        if (number > last) {
+        if (!hasBegun(number)) {
             throw ConnectionError.protocol("data on a stream that hasn't begun");
         }
         if (!open.inflow.take(length)) {
@@ -116,7 +91,7 @@ final class Incoming implements Frames {
             }
         } else if (!Inflow.take(stream, length)) {
             open.reset(stream, Http2Error.FLOW_CONTROL_ERROR);
-        } else if (stream.clientEnded) {
+        } else if (stream.otherEnded) {
             open.reset(stream, Http2Error.STREAM_CLOSED);
         } else {
             stream.giveBack(padding);
@@ -148,21 +123,21 @@ final class Incoming implements Frames {
     // What concerns one stream.
 
     @Override
-    public void reset(int number) throws ConnectionError {
-        if (number > last) {
+    public void reset(int number, long why) throws ConnectionError {
+        if (!hasBegun(number)) {
             throw ConnectionError.protocol("a reset of a stream that hasn't begun");
         }
         budgets.reset(open.now());
         StreamOutlet stream = open.table.find(number);
         if (stream != null) {
-            open.close(stream, false);
+            open.lose(stream, StreamLoss.reset(why));
         }
     }
 
     @Override
     public void windowUpdate(int number, int more) throws ConnectionError {
         budgets.update(open.now());
-        if (number > last) {
+        if (number != 0 && !hasBegun(number)) {
             throw ConnectionError.protocol("a window of a stream that hasn't begun");
         }
         if (number == 0) {
@@ -208,10 +183,13 @@ final class Incoming implements Frames {
         if (!acknowledges) {
             budgets.frame(open.now());
             open.writer.ping(data, true);
-        } else if (data == Streams.DRAINED) {
-            streams.drained();
+        } else {
+            answered(data);
         }
     }
+
+    /** A ping of ours, or one that is none, was answered. */
+    abstract void answered(long ping);
 
     @Override
     public void other() throws ConnectionError {

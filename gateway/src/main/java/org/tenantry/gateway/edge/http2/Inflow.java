@@ -1,21 +1,32 @@
 package org.tenantry.gateway.edge.http2;
 
 /**
- * What a client may send of bodies (RFC 9113 section 5.2): each byte takes from two windows, and is given back to both when
- * somebody has used it up. The client is told when half of a window has been. Confined to its event loop.
+ * What the other side may send of bodies (RFC 9113 section 5.2): each byte takes from two windows, and is given back to both
+ * when somebody has used it up. The sender is told when half of a window has been. Confined to its event loop.
  */
 final class Inflow {
-    /** So much may come of one body before an endpoint has taken any of it. */
+    /** So much may come of one body before anybody has taken any of it. */
     static final int WINDOW = 256 << 10;
-    /** Of all bodies of a connection together: sixteen may stand still without holding up another. */
-    static final int CONNECTION_WINDOW = 4 << 20;
+    /** Of all bodies of a client's connection together: sixteen may stand still without holding up another. */
+    static final int OF_CLIENT = 4 << 20;
+    /** Of all answers on a connection to an instance: any number may stand still, whose clients have nothing in common. */
+    static final int OF_INSTANCE = OpenStreams.MOST * WINDOW;
 
     private final FrameWriter writer;
-    private int window = CONNECTION_WINDOW;
+    private final int whole;
+    private int window;
     private int unsaid;
 
-    Inflow(FrameWriter writer) {
+    /** @param whole how much may come of all streams together */
+    Inflow(FrameWriter writer, int whole) {
         this.writer = writer;
+        this.whole = whole;
+        this.window = whole;
+    }
+
+    /** Tells the other side, in the beginning, how much that is. */
+    void announce() {
+        writer.windowUpdate(0, whole - Outflow.INITIAL);
     }
 
     /** Bytes came; false where the connection's window had no room for them. */
@@ -36,7 +47,7 @@ final class Inflow {
         stream.unused -= bytes;
         stream.unsaid += bytes;
         giveBack(bytes);
-        if (stream.unsaid >= WINDOW / 2 && !stream.clientEnded) {
+        if (stream.unsaid >= WINDOW / 2 && !stream.otherEnded) {
             stream.room += stream.unsaid;
             writer.windowUpdate(stream.number, stream.unsaid);
             stream.unsaid = 0;
@@ -46,7 +57,7 @@ final class Inflow {
     /** Bytes were used up that are no stream's, or not any more. */
     void giveBack(int bytes) {
         unsaid += bytes;
-        if (unsaid >= CONNECTION_WINDOW / 2) {
+        if (unsaid >= whole / 2) {
             window += unsaid;
             writer.windowUpdate(0, unsaid);
             unsaid = 0;

@@ -4,15 +4,21 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2Error;
 import java.util.EnumSet;
 import java.util.Set;
-import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 
 /** The streams of one connection from their beginning to their end, whoever brings that about. Confined to its event loop. */
 final class OpenStreams {
     /** How many may be open at once. */
     static final int MOST = 128;
 
-    private static final Set<Http2Error> OF_CLIENTS =
+    private static final Set<Http2Error> OF_OTHER_SIDE =
             EnumSet.of(Http2Error.PROTOCOL_ERROR, Http2Error.FLOW_CONTROL_ERROR, Http2Error.STREAM_CLOSED);
+
+    /** Told whether any is open, whenever that changes. */
+    interface Occupancy {
+        void busy();
+
+        void idle();
+    }
 
     final FrameWriter writer;
     final Inflow inflow;
@@ -21,17 +27,16 @@ final class OpenStreams {
     final StreamTable table = new StreamTable();
     final ClosedStreams closed = new ClosedStreams();
     private final EventLoop loop;
-    private final Streams.Owner owner;
-    private final Runnable lastClosed;
+    private final Occupancy told;
+    private int most = MOST;
 
-    /** @param lastClosed what is done whenever none is open any more */
-    OpenStreams(Streams.Owner owner, EventLoop loop, FrameWriter writer, Runnable lastClosed) {
-        this.owner = owner;
+    /** @param window how much of bodies may come on all of them together */
+    OpenStreams(EventLoop loop, FrameWriter writer, int window, Occupancy told) {
         this.loop = loop;
         this.writer = writer;
-        this.lastClosed = lastClosed;
+        this.told = told;
         this.budgets = new Budgets(now());
-        this.inflow = new Inflow(writer);
+        this.inflow = new Inflow(writer, window);
         this.outflow = new Outflow(writer, budgets, loop.ticker());
     }
 
@@ -39,39 +44,37 @@ final class OpenStreams {
         return loop.ticker().nanoTime();
     }
 
-    /** Whether one more may be opened. */
-    boolean hasRoom() {
-        return table.count() < MOST && !writer.isStuck();
+    /** Lets no more be open at once, and in no case more than {@link #MOST}. */
+    void bound(long to) {
+        most = (int) Math.min(to, MOST);
     }
 
-    /** @param ended whether the client sends nothing more */
-    void begin(int number, DecodedFields fields, boolean ended) {
+    /** Whether one more may be opened, beside so many that are about to be. */
+    boolean hasRoom(int others) {
+        return table.count() + others < most && !writer.isStuck();
+    }
+
+    StreamOutlet add(int number) {
         StreamOutlet stream = new StreamOutlet(number, this);
-        stream.clientEnded = ended;
         table.add(stream);
         if (table.count() == 1) {
-            owner.busy();
+            told.busy();
         }
-        StreamEvents events = owner.begin(stream, fields, ended);
-        if (stream.isClosed()) {
-            events.gone();
-        } else {
-            stream.events = events;
-        }
+        return stream;
     }
 
     /** Our side of a stream has ended. */
-    void answered(StreamOutlet stream, boolean refusesRest) {
-        if (stream.clientEnded) {
+    void sent(StreamOutlet stream, boolean refusesRest) {
+        if (stream.otherEnded) {
             close(stream, false);
         } else if (refusesRest) {
             reset(stream, Http2Error.NO_ERROR);
         }
     }
 
-    /** Resets one; an error of the client's counts as one that it has provoked. */
+    /** Resets one; an error of the other side's counts as one that it has provoked. */
     void reset(StreamOutlet stream, Http2Error why) {
-        if (OF_CLIENTS.contains(why)) {
+        if (OF_OTHER_SIDE.contains(why)) {
             budgets.provoked(now());
         }
         writer.reset(stream.number, why);
@@ -85,8 +88,17 @@ final class OpenStreams {
         closed.add(number, true);
     }
 
+    /** One was lost by no doing of ours. */
+    void lose(StreamOutlet stream, StreamLoss loss) {
+        stream.loss = loss;
+        close(stream, false);
+    }
+
     /** @param reset whether we did it */
     void close(StreamOutlet stream, boolean reset) {
+        if (stream.isClosed()) {
+            return;
+        }
         table.remove(stream);
         closed.add(stream.number, reset);
         outflow.remove(stream);
@@ -98,8 +110,7 @@ final class OpenStreams {
             events.gone();
         }
         if (table.count() == 0) {
-            owner.idle();
-            lastClosed.run();
+            told.idle();
         }
     }
 

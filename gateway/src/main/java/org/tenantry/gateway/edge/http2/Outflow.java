@@ -6,7 +6,7 @@ import io.netty.util.concurrent.Ticker;
 import java.util.ArrayDeque;
 
 /**
- * What a connection's streams may send (RFC 9113 section 5.2): within the client's windows, and while it takes what was sent
+ * What a connection's streams may send (RFC 9113 section 5.2): within the other side's windows, and while it takes what was sent
  * before. Streams that wait take turns, one frame each. Confined to its event loop.
  */
 final class Outflow {
@@ -26,6 +26,11 @@ final class Outflow {
         this.writer = writer;
         this.ticker = ticker;
         this.budgets = budgets;
+    }
+
+    /** Whether anything may be sent at all. */
+    boolean isOpen() {
+        return window > 0 && writer.isWritable();
     }
 
     /** What the window of a new stream is. */
@@ -77,7 +82,7 @@ final class Outflow {
         }
     }
 
-    // The client's windows. What it tells in one turn of the event loop counts as one, so that frames don't become
+    // The other side's windows. What it tells in one turn of the event loop counts as one, so that frames don't become
     // smaller and smaller where it answers each.
 
     /** Raises the connection's. */
@@ -100,7 +105,7 @@ final class Outflow {
         return true;
     }
 
-    /** The client bounds all streams anew, those that are open too. */
+    /** The other side bounds all streams anew, those that are open too. */
     void initial(long to, StreamTable streams) throws ConnectionError {
         if (to > Integer.MAX_VALUE) {
             throw tooLarge();

@@ -3,7 +3,7 @@ package org.tenantry.gateway.edge.http2;
 import io.netty.buffer.ByteBuf;
 import org.tenantry.gateway.edge.http2.hpack.DecodedFields;
 
-/** What happens on one stream, told to whoever answers it, on its event loop. */
+/** What happens on one stream, told to whoever answers it, or asks by it, on its event loop. */
 public interface StreamEvents {
     /**
      * Bytes of the body came. The receiver retains what it keeps.
@@ -12,10 +12,14 @@ public interface StreamEvents {
      */
     int data(ByteBuf bytes);
 
-    /** Fields after the body came; {@link #ended} follows. Says whether they are well-formed. */
-    boolean trailers(DecodedFields fields);
+    /**
+     * Fields came, after those with which the stream began: a head, or what follows a body. Says whether they are well-formed.
+     *
+     * @param ends whether {@link #ended} follows
+     */
+    boolean fields(DecodedFields fields, boolean ends);
 
-    /** The client has sent everything. */
+    /** The other side has sent everything. */
     void ended();
 
     /** Whether more may be written has changed. */

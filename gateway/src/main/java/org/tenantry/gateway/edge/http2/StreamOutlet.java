@@ -25,19 +25,23 @@ public final class StreamOutlet implements BodyRelay.Sink {
     @Nullable
     StreamEvents events;
 
-    /** How much the client takes. */
+    /** How much the other side takes. */
     int window;
     /** Whether it waits for its turn to send. */
     boolean inLine;
 
-    /** How much the client may send. */
+    /** How much the other side may send. */
     int room = Inflow.WINDOW;
     /** How much came that nobody has used up. */
     int unused;
-    /** How much was used up that the client wasn't told of. */
+    /** How much was used up that the other side wasn't told of. */
     int unsaid;
-    /** The client sends nothing more. */
-    boolean clientEnded;
+    /** The other side sends nothing more. */
+    boolean otherEnded;
+
+    /** What ended it, where that was neither its end nor us. */
+    @Nullable
+    StreamLoss loss;
 
     private final OpenStreams streams;
     private final FrameWriter writer;
@@ -60,7 +64,7 @@ public final class StreamOutlet implements BodyRelay.Sink {
         this.window = outflow.initial();
     }
 
-    /** Writes the head of an answer, or of an interim one: a block that this copies. */
+    /** Writes the head of a message, or of an interim answer: a block that this copies. */
     public void head(ByteWriter fields, boolean ends) {
         if (!isOver()) {
             writer.fields(number, fields, ends);
@@ -110,9 +114,10 @@ public final class StreamOutlet implements BodyRelay.Sink {
     }
 
     /**
-     * The answer is whole. May be the end of the stream.
+     * The message is whole. May be the end of the stream.
      *
-     * @param requestDone where it isn't, the client is told that nobody reads its rest (RFC 9113 section 8.1)
+     * @param requestDone where it isn't, the client is told that nobody reads its rest (RFC 9113 section 8.1); true of a
+     *     request
      */
     public void end(boolean requestDone) {
         if (closed) {
@@ -135,7 +140,7 @@ public final class StreamOutlet implements BodyRelay.Sink {
                 writer.end(number);
             }
         }
-        streams.answered(this, refusesRest);
+        streams.sent(this, refusesRest);
     }
 
     /** Sends one frame of what waits; says whether more does. */
@@ -172,19 +177,24 @@ public final class StreamOutlet implements BodyRelay.Sink {
 
     /** Ends the stream before its time. */
     public void reset(Http2Error why) {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        if (otherEnded && isSent()) {
+            streams.close(this, false);
+        } else {
             streams.reset(this, why);
         }
     }
 
-    /** The receiver has used up so many bytes of those that came: the client may send as many again. */
+    /** The receiver has used up so many bytes of those that came: the other side may send as many again. */
     public void giveBack(int bytes) {
         if (bytes > 0 && !closed) {
             streams.inflow.giveBack(this, bytes);
         }
     }
 
-    /** Whether the client keeps up with this stream. */
+    /** Whether the other side keeps up with this stream. */
     public boolean isWritable() {
         boolean writable = waitingBytes <= LITTLE && writer.isWritable();
         held |= !writable;
@@ -205,8 +215,14 @@ public final class StreamOutlet implements BodyRelay.Sink {
         return !waiting.isEmpty();
     }
 
-    /** Whether all of the answer has gone out. */
-    boolean isAnswered() {
+    /** What ended it, where that was neither its end nor whoever was told of it; known when that is told to be gone. */
+    public StreamLoss loss() {
+        StreamLoss known = loss;
+        return known == null ? StreamLoss.malformed() : known;
+    }
+
+    /** Whether all of the message has gone out. */
+    boolean isSent() {
         return ending && ended;
     }
 

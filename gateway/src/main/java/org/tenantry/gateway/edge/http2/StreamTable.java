@@ -60,7 +60,7 @@ final class StreamTable {
         return open;
     }
 
-    /** A client's streams have odd numbers. */
+    /** Streams of clients, as all of these are, have odd numbers. */
     private static int slot(int number) {
         return number >> 1 & SLOTS - 1;
     }

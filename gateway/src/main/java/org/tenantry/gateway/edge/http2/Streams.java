@@ -28,7 +28,7 @@ public final class Streams extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private final FrameReader reader;
     private final FrameWriter writer;
-    private final Incoming incoming;
+    private final Requests incoming;
     private final OpenStreams open;
     private final int largestHead;
     private boolean draining;
@@ -45,9 +45,9 @@ public final class Streams extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.largestHead = largestHead;
         this.writer = new FrameWriter(channel);
-        this.open = new OpenStreams(owner, channel.eventLoop(), writer, this::closeIfDrained);
-        this.incoming = new Incoming(this, open, new DecodedFields(largestHead));
-        this.reader = new FrameReader(incoming, largestHead + FrameType.LARGEST);
+        this.open = new OpenStreams(channel.eventLoop(), writer, Inflow.OF_CLIENT, new Occupied());
+        this.incoming = new Requests(this, owner, open, new DecodedFields(largestHead));
+        this.reader = new FrameReader(incoming, largestHead + FrameType.LARGEST, false);
     }
 
     /** Whose connection it is. */
@@ -82,7 +82,7 @@ public final class Streams extends ChannelInboundHandlerAdapter {
                 largestHead,
                 FrameType.ENABLE_CONNECT_PROTOCOL,
                 1);
-        writer.windowUpdate(0, Inflow.CONNECTION_WINDOW - Outflow.INITIAL);
+        open.inflow.announce();
         writer.flush();
     }
 
@@ -174,6 +174,19 @@ public final class Streams extends ChannelInboundHandlerAdapter {
             drained = true;
             writer.goAway(incoming.last(), Http2Error.NO_ERROR);
             writer.flush();
+            closeIfDrained();
+        }
+    }
+
+    private final class Occupied implements OpenStreams.Occupancy {
+        @Override
+        public void busy() {
+            owner.busy();
+        }
+
+        @Override
+        public void idle() {
+            owner.idle();
             closeIfDrained();
         }
     }

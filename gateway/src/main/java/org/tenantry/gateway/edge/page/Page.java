@@ -23,7 +23,8 @@ public enum Page {
     TIMEOUT("timeout", 408, 0, false),
     URI_TOO_LONG("uri-too-long", 414, 0, false),
     HEAD_TOO_LARGE("head-too-large", 431, 0, false),
-    VERSION("http-version", 505, 0, false);
+    VERSION("http-version", 505, 0, false),
+    NO_WEBSOCKET("no-websocket", 501, 0, false);
 
     private final String key;
     private final int status;

@@ -3,14 +3,13 @@ package org.tenantry.gateway.edge.upstream;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
-import org.tenantry.gateway.edge.http1.BodyRelay;
 import org.tenantry.gateway.edge.http1.ByteWriter;
 
 /**
  * The writing side of a connection: holds a head back until it is known what follows, so that head and small body are one
  * write; flushes by itself when much has come together. Confined to its event loop.
  */
-public final class Outlet implements BodyRelay.Sink {
+public final class Outlet implements RequestSink {
     /** Up to this many bytes a copy costs less than a further entry in a list of buffers to write. */
     private static final int SMALL = 4 << 10;
 
@@ -25,11 +24,7 @@ public final class Outlet implements BodyRelay.Sink {
         this.channel = channel;
     }
 
-    /**
-     * Writes the head of a message.
-     *
-     * @param body how many bytes of body follow; negative where nobody knows
-     */
+    @Override
     public void head(ByteWriter text, long body) {
         push();
         int room = body < 0 ? SMALL : (int) Math.min(body, SMALL);
@@ -65,7 +60,12 @@ public final class Outlet implements BodyRelay.Sink {
         }
     }
 
-    /** Sends what has been written. */
+    @Override
+    public void end() {
+        // The bytes have said so.
+    }
+
+    @Override
     public void flush() {
         push();
         if (unflushed > 0) {
@@ -74,7 +74,7 @@ public final class Outlet implements BodyRelay.Sink {
         }
     }
 
-    /** Whether the other side keeps up. */
+    @Override
     public boolean isWritable() {
         return channel.isWritable();
     }

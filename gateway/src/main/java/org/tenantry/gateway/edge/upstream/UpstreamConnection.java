@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.gateway.edge.http1.FieldSection;
 import org.tenantry.gateway.edge.http1.ResponseHead;
 
-/** One connection to one endpoint, carrying at most one request at a time. Confined to its event loop. */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+/** A connection of HTTP/1.1 to one endpoint, carrying at most one request at a time. Confined to its event loop. */
+public final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Upstream {
     private final Endpoint endpoint;
     private final byte[] name;
     private final Channel channel;
@@ -28,20 +28,19 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     UpstreamConnection(Endpoint endpoint, Channel channel, UpstreamPool pool) {
         this.endpoint = endpoint;
-        this.name = (endpoint.replica() + "@" + endpoint.node() + " " + endpoint.address() + ":" + endpoint.port())
-                .getBytes(StandardCharsets.US_ASCII);
+        this.name = Upstream.name(endpoint);
         this.channel = channel;
         this.pool = pool;
         this.outlet = new Outlet(channel);
         channel.pipeline().addLast(this);
     }
 
-    /** Whom it is to. */
+    @Override
     public Endpoint endpoint() {
         return endpoint;
     }
 
-    /** Whom it is to, as the log says it. */
+    @Override
     public byte[] name() {
         return name;
     }
@@ -50,12 +49,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel;
     }
 
-    /** Where requests are written. */
+    @Override
     public Outlet outlet() {
         return outlet;
     }
 
-    /** Gives it to a request. */
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
     public void begin(UpstreamEvents request) {
         events = request;
         inHead = true;
@@ -69,7 +73,17 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.isActive() && !surplus && (reading == null || !reading.isReadable());
     }
 
-    /** Cuts it; its request hears nothing more. */
+    @Override
+    public boolean isReading() {
+        return channel.config().isAutoRead();
+    }
+
+    @Override
+    public void read(boolean on) {
+        channel.config().setAutoRead(on);
+    }
+
+    @Override
     public void abort() {
         events = null;
         outlet.drop();
@@ -86,7 +100,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     // How long it may rest.
 
-    /** The other side keeps unused connections so long: ours must be shorter. */
+    @Override
     public void learn(int keepAliveSeconds) {
         if (keepAliveSeconds >= 0) {
             mostRest = Math.min(mostRest, keepAliveSeconds * 1_000_000_000L * 3 / 4);
@@ -181,7 +195,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         if (request != null && failure.isEmpty() && !inHead) {
             events = null;
             outlet.drop();
-            request.ended();
+            request.ended(Optional.empty());
         } else {
             fail(failure.isEmpty() ? "upstream closed the connection" : failure);
         }
@@ -199,7 +213,7 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         outlet.drop();
         channel.close();
         if (request != null) {
-            request.lost(why, inHead && !head.isBegun());
+            request.lost(why, inHead && !head.isBegun() ? UpstreamEvents.Loss.SILENT : UpstreamEvents.Loss.BEGUN);
         }
     }
 }

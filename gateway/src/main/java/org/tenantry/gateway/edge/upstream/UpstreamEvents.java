@@ -1,9 +1,11 @@
 package org.tenantry.gateway.edge.upstream;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import org.tenantry.gateway.edge.http1.ResponseHead;
+import org.tenantry.gateway.edge.http1.Trailers;
 
-/** What happens on a connection to an endpoint, told to the one request that has it, on its event loop. */
+/** What happens on the way to an endpoint, told to the one request that has it, on its event loop. */
 public interface UpstreamEvents {
     /** What follows a head. */
     enum Next {
@@ -27,13 +29,23 @@ public interface UpstreamEvents {
     /** Whether more may be written has changed. */
     void writabilityChanged();
 
-    /** The other side has closed properly, which ends some answers; nothing more will be told. */
-    void ended();
+    /** How far a request had come that was lost. */
+    enum Loss {
+        /** The other side has certainly done nothing for it. */
+        UNPROCESSED,
+        /** Not a single byte of an answer had come, and the connection is gone. */
+        SILENT,
+        /** The other side had begun to answer, or has refused to go on. */
+        BEGUN
+    }
 
     /**
-     * The connection is gone, or what came is no HTTP; nothing more will be told.
+     * The other side has ended properly, which ends some answers; nothing more will be told.
      *
-     * @param silent whether not a single byte of an answer had come
+     * @param after fields that came after the body, apart from its bytes
      */
-    void lost(String why, boolean silent);
+    void ended(Optional<Trailers> after);
+
+    /** The connection is gone, or this request's part of it, or what came is no HTTP; nothing more will be told. */
+    void lost(String why, Loss loss);
 }

@@ -1,20 +1,13 @@
 package org.tenantry.gateway.edge.upstream;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.tenantry.common.instance.Endpoint;
 import org.tenantry.common.instance.Load;
@@ -27,21 +20,24 @@ import org.tenantry.gateway.edge.transport.Transport;
 public final class UpstreamPool {
     private final EventLoop loop;
     private final Settings settings;
+    private final Dialler dialler;
     private static final int REMEMBERED = 256;
 
     private final Map<Endpoint, RestingPlace> places = new HashMap<>();
+    private final Map<Endpoint, StreamPlace> shared = new HashMap<>();
+    private final Translation translation = new Translation();
     private final Map<Endpoint, Standing> standings = new HashMap<>();
 
     /** Places found lately, by the identity of the route's own endpoint: comparing and hashing all of it takes long. */
     private final @Nullable RestingPlace[] found = new RestingPlace[REMEMBERED];
 
     private final @Nullable Endpoint[] foundFor = new Endpoint[REMEMBERED];
-    private final AtomicInteger open = new AtomicInteger();
     private volatile int idle;
 
-    public UpstreamPool(EventLoop loop, Settings settings) {
+    public UpstreamPool(EventLoop loop, Settings settings, Tally tally) {
         this.loop = loop;
         this.settings = settings;
+        this.dialler = new Dialler(loop, settings, tally);
     }
 
     /**
@@ -55,14 +51,21 @@ public final class UpstreamPool {
             int idlePerEndpoint,
             WriteBufferWaterMark waterMark) {}
 
+    /** What has begun and failed of making connections; told on the event loop. */
+    public interface Tally {
+        void begun();
+
+        void failed();
+    }
+
     /**
      * Begins an errand to an endpoint with the connection that was used last; null where there is none, or even that rested
      * longer than so many nanoseconds.
      */
-    public @Nullable UpstreamConnection begin(Errand errand, Endpoint endpoint, long longestRest) {
+    public @Nullable Upstream begin(Errand errand, Endpoint endpoint, long longestRest) {
         RestingPlace place = find(endpoint);
         place.count(errand);
-        return place.take(now(), longestRest);
+        return endpoint.speaksH2c() ? shared(endpoint).take(longestRest) : place.take(now(), longestRest);
     }
 
     /** What is under way to an endpoint on this event loop. */
@@ -87,22 +90,15 @@ public final class UpstreamPool {
         return known;
     }
 
-    /** Makes a connection. The future ends on this event loop. */
-    public Future<UpstreamConnection> connect(Endpoint endpoint) {
-        Promise<UpstreamConnection> promise = loop.newPromise();
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop)
-                .channelFactory(() -> DeviceBinding.socketOn(settings.transport, endpoint.device(), family(endpoint)))
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, settings.waterMark)
-                .option(settings.transport.keepIdle(), 120)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(settings.connect.toMillis()))
-                .handler(new Empty())
-                .connect(new InetSocketAddress(endpoint.address(), endpoint.port()));
+    /** Makes a connection, or waits for one that others share. The future ends on this event loop. */
+    public Future<Upstream> connect(Endpoint endpoint) {
+        if (endpoint.speaksH2c()) {
+            return shared(endpoint).ask();
+        }
+        Promise<Upstream> promise = loop.newPromise();
+        ChannelFuture connecting = dialler.dial(endpoint);
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                count(connecting.channel());
                 promise.setSuccess(new UpstreamConnection(endpoint, connecting.channel(), this));
             } else {
                 promise.setFailure(done.cause());
@@ -111,14 +107,13 @@ public final class UpstreamPool {
         return promise;
     }
 
-    private void count(Channel connected) {
-        open.incrementAndGet();
-        connected.closeFuture().addListener(closed -> open.decrementAndGet());
+    private StreamPlace shared(Endpoint endpoint) {
+        return shared.computeIfAbsent(endpoint, to -> new StreamPlace(to, dialler, settings, translation));
     }
 
     /** How many connections there are, whatever they do. For any thread. */
     public int open() {
-        return open.get();
+        return dialler.open();
     }
 
     /** How many of them rested when it was looked last. For any thread. */
@@ -126,13 +121,15 @@ public final class UpstreamPool {
         return idle;
     }
 
-    /** A socket for both families costs more with each packet. */
-    private static SocketProtocolFamily family(Endpoint endpoint) {
-        return endpoint.address().indexOf(':') < 0 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+    /** Takes back what carried a request that is over; a connection is kept where it is whole and there is room. */
+    public void give(Upstream carrier, boolean whole) {
+        switch (carrier) {
+            case UpstreamConnection connection -> give(connection, whole);
+            case UpstreamStream stream -> stream.end();
+        }
     }
 
-    /** Takes back a connection whose request is over; it is kept where it is whole and there is room. */
-    public void give(UpstreamConnection connection, boolean whole) {
+    private void give(UpstreamConnection connection, boolean whole) {
         boolean usable = connection.end(now()) && whole;
         if (!usable || !find(connection.endpoint()).keep(connection)) {
             connection.channel().close();
@@ -160,6 +157,10 @@ public final class UpstreamPool {
     /** Closes what rests to an endpoint that no route has any more. */
     public void retire(Endpoint endpoint) {
         standings.remove(endpoint);
+        StreamPlace streams = shared.remove(endpoint);
+        if (streams != null) {
+            streams.retire();
+        }
         RestingPlace place = places.get(endpoint);
         if (place != null) {
             place.retire();
@@ -171,6 +172,8 @@ public final class UpstreamPool {
 
     /** Closes everything that rests. */
     public void retireAll() {
+        shared.values().forEach(StreamPlace::retire);
+        shared.clear();
         places.values().forEach(RestingPlace::retire);
         places.clear();
     }
@@ -179,18 +182,12 @@ public final class UpstreamPool {
     public void sweep() {
         long now = now();
         places.values().removeIf(place -> place.sweep(now));
-        idle = places.values().stream().mapToInt(RestingPlace::size).sum();
+        shared.values().removeIf(StreamPlace::sweep);
+        idle = places.values().stream().mapToInt(RestingPlace::size).sum()
+                + shared.values().stream().mapToInt(StreamPlace::resting).sum();
     }
 
     private long now() {
         return loop.ticker().nanoTime();
-    }
-
-    /** The handler follows when the connection stands. */
-    private static final class Empty extends ChannelInitializer<Channel> {
-        @Override
-        protected void initChannel(Channel channel) {
-            channel.config().setAutoRead(true);
-        }
     }
 }
