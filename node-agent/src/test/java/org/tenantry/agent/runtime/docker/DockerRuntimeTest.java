@@ -413,7 +413,7 @@ class DockerRuntimeTest extends RuntimeContract {
             // More than it may have by the tenant's bound, and far less than by its own.
             ExecResult result = bounded.exec(
                     id,
-                    List.of("sh", "-c", "i=0; while [ $i -lt 60 ]; do sleep 5 & i=$((i+1)); done"),
+                    List.of("sh", "-c", "i=0; while [ $i -lt 60 ]; do sleep 1000 >/dev/null 2>&1 & i=$((i+1)); done"),
                     Duration.ofSeconds(30));
 
             assertThat(result.toString()).contains("can't fork");
