@@ -95,7 +95,9 @@ final class BrowserTest {
         }
         machine.await("both WebSockets have ended", () -> webSockets(before).size() >= 2);
         // There are more where the machine's network has changed meanwhile.
-        assertThat(webSockets(before)).extracting(one -> one.path("protocol").asText()).contains(protocol);
+        assertThat(webSockets(before))
+                .extracting(one -> one.path("protocol").asText())
+                .contains(protocol);
     }
 
     @Test
