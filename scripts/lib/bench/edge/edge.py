@@ -102,7 +102,9 @@ def makers(options, routes):
     """How each proxy is started that takes part."""
     certificate = peers.Certificate(options.directory)
     known = {
-        "tenantry": lambda: peers.tenantry(options.directory, PROXY_CORE, routes, options.command, certificate, options.transport),
+        "tenantry": lambda: peers.tenantry(
+            options.directory, PROXY_CORE, routes, options.command, certificate, options.transport
+        ),
         "nginx": lambda: peers.nginx(options.directory, PROXY_CORE, routes, True, certificate),
         "haproxy": lambda: peers.haproxy(options.directory, PROXY_CORE, routes, True, certificate),
         "nginx-nolog": lambda: peers.nginx(options.directory, PROXY_CORE, routes, False, certificate),

@@ -12,6 +12,7 @@ import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.node.NodeId;
 import org.tenantry.common.node.Term;
+import org.tenantry.gateway.edge.transport.Transport;
 
 class RestingPlaceTest {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -90,7 +91,11 @@ class RestingPlaceTest {
         UpstreamPool pool = new UpstreamPool(
                 channel.eventLoop(),
                 new UpstreamPool.Settings(
-                        Duration.ofSeconds(1), Duration.ofNanos(USUAL_REST), 2, WriteBufferWaterMark.DEFAULT));
+                        Transport.EPOLL,
+                        Duration.ofSeconds(1),
+                        Duration.ofNanos(USUAL_REST),
+                        2,
+                        WriteBufferWaterMark.DEFAULT));
         UpstreamConnection connection = new UpstreamConnection(ENDPOINT, channel, pool);
         assertThat(connection.end(time)).isTrue();
         return connection;
