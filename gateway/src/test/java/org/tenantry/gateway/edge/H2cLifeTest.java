@@ -356,8 +356,8 @@ class H2cLifeTest {
     @Test
     void letsMessagesPauseForAsLongAsTheyLike() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
-        try (EdgeWorld world = new EdgeWorld(settings -> settings.withH2c(true)
-                        .withTimeouts(settings.timeouts().withBodyIdle(Duration.ofMillis(200))));
+        try (EdgeWorld world = new EdgeWorld(settings ->
+                        settings.withH2c(true).withTimeouts(settings.timeouts().withBodyIdle(Duration.ofMillis(200))));
                 Origin origin = Origin.running((wire, number) -> {
                     FrameWire peer = FrameWire.from(wire);
                     while (true) {
@@ -376,7 +376,8 @@ class H2cLifeTest {
             assertThat(H2cTest.taken(seen)).isEqualTo("first");
 
             // One that has begun later is over because it pauses.
-            assertThat(client.post(3, "globex.test", "/").data(3, "x", false).answer(3)).startsWith("408");
+            assertThat(client.post(3, "globex.test", "/").data(3, "x", false).answer(3))
+                    .startsWith("408");
 
             assertThat(client.data(1, "last", true).answer(1)).isEqualTo("200 ");
             assertThat(H2cTest.taken(seen)).isEqualTo("last");

@@ -3,6 +3,7 @@ package org.tenantry.gateway.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.instance.Endpoint;
+import org.tenantry.common.secret.SealingKey;
+import org.tenantry.gateway.edge.RouteRules;
 import org.tenantry.gateway.edge.RouteSnapshot;
+import org.tenantry.gateway.edge.Rulebook;
 
 /** What a template says that its web service speaks reaches the edge, by way of the agent. */
 class SpokenProtocolTest {
@@ -55,7 +59,10 @@ class SpokenProtocolTest {
     /** Those that the gateway has written down for the edge's next start. */
     private List<Endpoint> endpoints(String name) {
         String id = fleet.instance(name).path("id").asText();
-        return RouteSnapshot.load(fleet.gatewayHome().resolve("gateway").resolve("routes.json")).stream()
+        Path file = fleet.gatewayHome().resolve("gateway").resolve("routes.json");
+        SecureRandom random = new SecureRandom();
+        SealingKey any = SealingKey.parse(SealingKey.generate(random), random);
+        return RouteSnapshot.load(file, new Rulebook(RouteRules.standard(), any)).stream()
                 .filter(route -> route.instance().value().equals(id))
                 .flatMap(route -> route.availability().endpoints().stream())
                 .toList();

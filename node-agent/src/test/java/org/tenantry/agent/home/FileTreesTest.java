@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -118,9 +119,10 @@ class FileTreesTest {
     void whatAKilledAgentLeftHalfMadeIsMadeAnew() throws Exception {
         Mount file = file("/a", "whole", false);
         Path source = files.place(ACME, List.of(file)).getFirst().source();
-        Path tree = source.getParent();
-        Files.move(tree, tree.resolveSibling(tree.getFileName() + ".part"));
-        Files.delete(tree.resolveSibling(tree.getFileName() + ".part").resolve("mounted"));
+        Path tree = Objects.requireNonNull(source.getParent());
+        Path part = tree.resolveSibling(tree.getFileName() + ".part");
+        Files.move(tree, part);
+        Files.delete(part.resolve("mounted"));
 
         assertThat(files.place(ACME, List.of(file)).getFirst().source()).hasContent("whole");
     }

@@ -59,7 +59,7 @@ final class EnvFiles {
             lines.addAll(raw ? EnvFile.raw(text) : EnvFile.read(text));
         } catch (EnvFile.Unreadable unreadable) {
             String came = place.written() + ", line " + unreadable.line();
-            reading.remarks().invalid(place.line(), place.path(), came, unreadable.getMessage());
+            reading.remarks().invalid(place.line(), place.path(), came, String.valueOf(unreadable.getMessage()));
         }
         lines.forEach(line -> put(line, place));
     }

@@ -95,9 +95,18 @@ class RestingPlaceTest {
                         Duration.ofSeconds(1),
                         Duration.ofNanos(USUAL_REST),
                         2,
-                        WriteBufferWaterMark.DEFAULT));
+                        WriteBufferWaterMark.DEFAULT),
+                new Uncounted());
         UpstreamConnection connection = new UpstreamConnection(ENDPOINT, channel, pool);
         assertThat(connection.end(time)).isTrue();
         return connection;
+    }
+
+    private record Uncounted() implements UpstreamPool.Tally {
+        @Override
+        public void begun() {}
+
+        @Override
+        public void failed() {}
     }
 }

@@ -193,7 +193,7 @@ class OptionsReaderTest {
     @Test
     void aServiceThatIsDroppedMustBeThere() {
         TreeReader.read("services: {web: {image: a}}", remarks)
-                .map(tree -> ComposeReader.read(tree, Variables.of(Map.of()), BESIDE, remarks));
+                .ifPresent(tree -> ComposeReader.read(tree, Variables.of(Map.of()), BESIDE, remarks));
 
         assertThat(remarks.problems()).extracting(Problem::came).containsExactly("old");
     }
