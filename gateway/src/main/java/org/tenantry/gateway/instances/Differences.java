@@ -1,5 +1,7 @@
 package org.tenantry.gateway.instances;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -58,6 +60,19 @@ final class Differences {
             grows = affected.addAll(more);
         }
         return affected;
+    }
+
+    /** What people who ask that service wait for afterwards: itself and all that it depends on. */
+    SortedSet<ServiceName> path(ServiceName first) {
+        SortedSet<ServiceName> path = new TreeSet<>();
+        Deque<ServiceName> next = new ArrayDeque<>(List.of(first));
+        while (!next.isEmpty()) {
+            Service service = after.get(next.pop());
+            if (service != null && path.add(service.name())) {
+                service.dependsOn().forEach(dependency -> next.push(dependency.service()));
+            }
+        }
+        return path;
     }
 
     int replicasBefore(ServiceName name) {

@@ -47,7 +47,17 @@ public record Outline(Demand demand, SortedMap<ServiceName, Wanted> services) {
     }
 
     static boolean isStateful(Service service) {
-        return service.form().mounts().stream().anyMatch(Mount.Volume.class::isInstance);
+        return service.form().mounts().stream().anyMatch(Outline::isVolume);
+    }
+
+    private static boolean isVolume(Mount mount) {
+        return switch (mount) {
+            case Mount.Volume volume -> true;
+            case Mount.Anonymous volume -> true;
+            case Mount.Tmpfs memory -> false;
+            case Mount.File file -> false;
+            case Mount.Directory directory -> false;
+        };
     }
 
     private static Demand demand(Service service) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.tenantry.common.host.CanonicalHost;
 import org.tenantry.common.instance.Goal;
 import org.tenantry.common.instance.InstanceId;
@@ -115,24 +116,37 @@ public record Preview(
         return alteration.target().goal() == Goal.RUNNING;
     }
 
-    /** All replicas of a service are replaced in their place at once, so requests wait wherever the web service is replaced. */
+    /** As agents replace containers: nobody waits for a web service that has a successor beside it. */
     private static HoldPreview hold(Alteration alteration, Differences differences, Reading reading) {
-        ServiceName web = alteration.after().web().service();
-        Differences.Kind kind = differences.kinds().getOrDefault(web, Differences.Kind.KEPT);
-        boolean held = runs(alteration) && (kind == Differences.Kind.REPLACED || kind == Differences.Kind.CREATED);
+        Set<ServiceName> path = differences.path(alteration.after().web().service());
+        boolean held = runs(alteration) && path.stream().anyMatch(name -> isAwaited(alteration, differences, name));
         if (!held) {
             return new HoldPreview(false, Optional.empty(), List.of());
         }
-        List<HoldPart> parts = List.of(
-                new HoldPart(web + " stops, at most", Optional.of(grace(alteration, web))), start(alteration, reading));
+        List<HoldPart> parts = new ArrayList<>();
+        path.stream()
+                .filter(name -> differences.kinds().get(name) == Differences.Kind.REPLACED)
+                .forEach(name ->
+                        parts.add(new HoldPart(name + " stops, at most", Optional.of(grace(alteration, name)))));
+        parts.add(start(alteration, reading));
         boolean known = parts.stream().allMatch(part -> part.seconds().isPresent());
         long sum = parts.stream().mapToLong(part -> part.seconds().orElse(0L)).sum();
         return new HoldPreview(true, known ? Optional.of(sum) : Optional.empty(), parts);
     }
 
-    private static long grace(Alteration alteration, ServiceName web) {
+    /** Whether requests wait until that service of their path is there again, or for the first time. */
+    private static boolean isAwaited(Alteration alteration, Differences differences, ServiceName name) {
+        boolean beside = name.equals(alteration.after().web().service()) && !differences.isStateful(name);
+        return switch (differences.kinds().getOrDefault(name, Differences.Kind.KEPT)) {
+            case REPLACED -> !beside;
+            case CREATED -> true;
+            case SCALED, KEPT, REMOVED -> false;
+        };
+    }
+
+    private static long grace(Alteration alteration, ServiceName name) {
         return alteration.before().map(Rendered::services).orElse(List.of()).stream()
-                .filter(service -> service.name().equals(web))
+                .filter(service -> service.name().equals(name))
                 .findFirst()
                 .map(Service::form)
                 .flatMap(form -> form.stopGrace())

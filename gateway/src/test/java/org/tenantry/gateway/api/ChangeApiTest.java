@@ -28,13 +28,13 @@ class ChangeApiTest {
             name: shop
             version: "%s"
             web: {service: web, port: 8000}
-            parameters: {motto: {type: string, default: Welcome}}
+            parameters: {motto: {type: string, default: Welcome}, room: {type: string, default: large}}
             %s
             """;
     private static final String COMPOSE = """
             services:
               web: {image: "example/web:1", environment: {MOTTO: "${motto}"}, depends_on: [db], stop_grace_period: 4s}
-              db: {image: "example/db:1", volumes: [data:/data]}
+              db: {image: "example/db:1", environment: {ROOM: "${room}"}, volumes: [data:/data]}
               %s
             volumes: {data: {}}
             """;
@@ -128,7 +128,7 @@ class ChangeApiTest {
                 "/instances/previewed?dryRun=true",
                 Map.of(
                         "template", "shop@1.1",
-                        "parameters", Map.of("motto", "Hello"),
+                        "parameters", Map.of("motto", "Hello", "room", "small"),
                         "hosts", List.of("new.example.test")));
 
         assertThat(preview.status()).isEqualTo(200);
@@ -143,28 +143,30 @@ class ChangeApiTest {
         assertThat(services)
                 .containsExactly(
                         "cache created 0 1 false",
-                        "db kept 1 1 true",
+                        "db replaced 1 1 true",
                         "mail removed 1 0 false",
                         "web replaced 1 1 false");
-        assertThat(preview.json().path("restarts").toString()).isEqualTo("[\"web\"]");
+        assertThat(preview.json().path("restarts").toString()).isEqualTo("[\"db\",\"web\"]");
         assertThat(preview.json().path("hosts").toString())
                 .isEqualTo("{\"kept\":[],\"added\":[\"new.example.test\"],\"dropped\":[\"previewed.example.test\"]}");
         assertThat(preview.text("hold.held")).isEqualTo("true");
         assertThat(preview.json().path("hold").path("parts").path(0).toString())
+                .isEqualTo("{\"what\":\"db stops, at most\",\"seconds\":10}");
+        assertThat(preview.json().path("hold").path("parts").path(1).toString())
                 .isEqualTo("{\"what\":\"web stops, at most\",\"seconds\":4}");
         assertThat(preview.json()
                         .path("hold")
                         .path("parts")
-                        .path(1)
+                        .path(2)
                         .path("what")
                         .asText())
                 .contains(created.text("operation.id"));
         assertThat(preview.json().path("hold").path("seconds").asLong())
-                .isEqualTo(4
+                .isEqualTo(14
                         + preview.json()
                                 .path("hold")
                                 .path("parts")
-                                .path(1)
+                                .path(2)
                                 .path("seconds")
                                 .asLong());
         assertThat(world.get(world.admin(), "/instances/previewed").body()).isEqualTo(before);
@@ -175,12 +177,23 @@ class ChangeApiTest {
         create("unmeasured");
 
         Reply preview = world.patch(
-                world.acme(), "/instances/unmeasured?dryRun=true", Map.of("parameters", Map.of("motto", "Hello")));
+                world.acme(), "/instances/unmeasured?dryRun=true", Map.of("parameters", Map.of("room", "small")));
 
         assertThat(preview.json().path("hold").path("held").asBoolean()).isTrue();
         assertThat(preview.json().path("hold").has("seconds")).isFalse();
         assertThat(preview.json().path("hold").path("parts").path(1).toString())
                 .isEqualTo("{\"what\":\"it starts, never measured\"}");
+    }
+
+    @Test
+    void nobodyWaitsForAWebServiceWithoutData() {
+        create("unheld");
+
+        Reply preview = world.patch(
+                world.acme(), "/instances/unheld?dryRun=true", Map.of("parameters", Map.of("motto", "Hello")));
+
+        assertThat(preview.json().path("restarts").toString()).isEqualTo("[\"web\"]");
+        assertThat(preview.json().path("hold").path("held").asBoolean()).isFalse();
     }
 
     @Test

@@ -67,6 +67,14 @@ class DifferencesTest {
     }
 
     @Test
+    void thePathOfPeopleIsAllThatTheyWaitFor() {
+        Differences differences = new Differences(
+                List.of(), List.of(service("db", 1, 1), after("api", "db"), after("web", "api"), after("mail", "db")));
+
+        assertThat(differences.path(name("web"))).containsExactly(name("api"), name("db"), name("web"));
+    }
+
+    @Test
     void knowsWhatHasAVolume() {
         Differences differences = new Differences(List.of(), List.of(volume("db"), service("web", 1, 1)));
 

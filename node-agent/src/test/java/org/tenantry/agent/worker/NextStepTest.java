@@ -311,11 +311,11 @@ class NextStepTest {
         simulation.wish(new Wish.Follow(Samples.stack(Goal.RUNNING, 2, List.of(Samples.db(2)))));
         Decision held = simulation.settle();
 
-        assertThat(held.states().values().iterator().next())
-                .isInstanceOfSatisfying(
-                        ReplicaState.Ready.class,
-                        ready -> assertThat(ready.revision()).isEqualTo(Samples.revision(Samples.DB, 1)));
+        assertThat(held.states().values().iterator().next()).isInstanceOf(ReplicaState.Failed.class);
         assertThat(simulation.engine.calls()).noneMatch(call -> call.startsWith("stop"));
+        assertThat(simulation.runtime.inventory().containers())
+                .singleElement()
+                .satisfies(old -> assertThat(old.revision()).isEqualTo(Samples.revision(Samples.DB, 1)));
     }
 
     @Test
