@@ -26,6 +26,7 @@ class AccessTest {
             Map.entry(Permission.TEMPLATE_WRITE, "no no no"),
             Map.entry(Permission.INSTANCE_READ, "no yes no"),
             Map.entry(Permission.INSTANCE_WRITE, "no yes no"),
+            Map.entry(Permission.INSTANCE_LOCK, "no no no"),
             Map.entry(Permission.INSTANCE_LOGS, "no yes no"),
             Map.entry(Permission.INSTANCE_EXEC, "no yes no"),
             Map.entry(Permission.NODE_READ, "no no no"),

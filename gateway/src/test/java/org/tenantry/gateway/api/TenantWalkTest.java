@@ -143,7 +143,7 @@ class TenantWalkTest {
     }
 
     private static Optional<String> body(ApiRoute route) {
-        return route.takes(Takes.BODY) ? Optional.of("{}") : Optional.empty();
+        return route.takes(Takes.BODY) || route.takes(Takes.FILES) ? Optional.of("{}") : Optional.empty();
     }
 
     private static String concrete(ApiRoute route, String value) {
