@@ -40,7 +40,9 @@ class ChangedInstanceTest {
 
         assertThat(fleet.ended(operation)).isEqualTo("succeeded");
         assertThat(fleet.containers("db")).isEqualTo(db);
-        assertThat(fleet.containers("web")).hasSize(1).isNotEqualTo(web);
+        Waiting.until(
+                "only the successor is left", () -> fleet.containers("web").size() == 1);
+        assertThat(fleet.containers("web")).isNotEqualTo(web);
         assertThat(fleet.instance("acme").path("parameters").path("motto").asText())
                 .isEqualTo("Hello");
         assertThat(fleet.operationNow(operation).path("kind").asText()).isEqualTo("change");
@@ -133,7 +135,7 @@ class ChangedInstanceTest {
 
         String note = fleet.change("acme", Map.of("note", "soon"));
 
-        assertThat(fleet.state(note)).isEqualTo("succeeded");
+        assertThat(fleet.ended(note)).isEqualTo("succeeded");
         assertThat(fleet.ended(change)).isEqualTo("succeeded");
         Waiting.until("it runs", () -> fleet.isUp("acme"));
     }

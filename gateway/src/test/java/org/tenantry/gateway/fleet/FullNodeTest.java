@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenantry.agent.runtime.ExecResult;
+import org.tenantry.agent.runtime.Waiting;
 import org.tenantry.common.instance.ServiceName;
 
 /** A node has more to tell than one message holds. */
@@ -55,7 +56,7 @@ class FullNodeTest {
 
         fleet.awaitSessions();
         IntStream.range(0, INSTANCES).forEach(number -> fleet.awaitObserved("full-" + number, "running"));
-        assertThat(bridge.wholeReports()).isGreaterThan(1);
+        Waiting.until("all of it is told in parts", () -> bridge.wholeReports() > 1);
         assertThat(fleet.ended(fleet.stop("full-0"))).isEqualTo("succeeded");
     }
 }
