@@ -135,7 +135,7 @@ class ChangedInstanceTest {
 
         String note = fleet.change("acme", Map.of("note", "soon"));
 
-        assertThat(fleet.ended(note)).isEqualTo("succeeded");
+        assertThat(fleet.state(note)).isEqualTo("succeeded");
         assertThat(fleet.ended(change)).isEqualTo("succeeded");
         Waiting.until("it runs", () -> fleet.isUp("acme"));
     }

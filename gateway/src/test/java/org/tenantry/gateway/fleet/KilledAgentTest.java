@@ -87,10 +87,7 @@ class KilledAgentTest {
         fleet.node().start();
 
         assertThat(fleet.ended(operation)).as(name).isEqualTo("succeeded");
-        assertThat(asOrdered.apply(name))
-                .as(name + ": as ordered, nothing doubled or left over: "
-                        + fleet.node().inventory())
-                .isTrue();
+        Waiting.until(name + ": as ordered, nothing doubled or left over", () -> asOrdered.apply(name));
         leave(name);
     }
 
