@@ -70,6 +70,16 @@ remove_everything() {
         remove_all "$kind" "$1"
     done
     remove_bounds "$1"
+    remove_secret_files
+}
+
+# Files with secrets that an agent left in memory when it was killed: in a directory named by the hash of its home's path.
+remove_secret_files() {
+    local place
+    place=$(setting agent secrets.directory /dev/shm)/tenantry-$(printf '%s' "$TENANTRY_HOME/agent" | sha256sum | cut -c 1-16)
+    [[ -d $place && ! -L $place ]] || return 0
+    note "files with secrets in $place"
+    as_root rm -rf --one-file-system "$place"
 }
 
 # The rules around its networks, and what the kernel bounds its tenants by. A group with anything in it stays.
