@@ -2,9 +2,12 @@ package org.tenantry.agent.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -94,10 +97,10 @@ public final class FileTrees {
         Path tree = (secret ? memory : disk).resolve(instance.value()).resolve(name(mount));
         if (!Files.exists(tree)) {
             Path fresh = tree.resolveSibling(tree.getFileName() + UNFINISHED);
-            remove(fresh);
+            delete(fresh);
             PrivateFile.directory(fresh);
             fill(fresh.resolve("mounted"), mount);
-            Files.move(fresh, tree, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, tree, StandardCopyOption.ATOMIC_MOVE);
         }
         return Optional.of(new Placed(tree.resolve("mounted"), mount.target()));
     }
@@ -129,8 +132,7 @@ public final class FileTrees {
             case Mount.Anonymous volume -> "";
             case Mount.Tmpfs tmpfs -> "";
         };
-        return Content.digest(what.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                .substring(0, 32);
+        return Content.digest(what.getBytes(StandardCharsets.UTF_8)).substring(0, 32);
     }
 
     private static List<Path> listed(Path directory) {
@@ -144,12 +146,26 @@ public final class FileTrees {
         }
     }
 
+    /** Out of its place at once: whoever is killed meanwhile must not leave half a tree where a whole one is looked for. */
     private static void remove(Path tree) {
+        Path doomed = tree.resolveSibling(tree.getFileName() + UNFINISHED);
+        delete(doomed);
+        if (Files.exists(tree)) {
+            try {
+                Files.move(tree, doomed, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new UncheckedIOException(tree + " cannot be removed", e);
+            }
+            delete(doomed);
+        }
+    }
+
+    private static void delete(Path tree) {
         if (!Files.exists(tree)) {
             return;
         }
         try (Stream<Path> all = Files.walk(tree)) {
-            all.sorted(java.util.Comparator.reverseOrder()).forEach(PrivateFile::delete);
+            all.sorted(Comparator.reverseOrder()).forEach(PrivateFile::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(tree + " cannot be removed", e);
         }

@@ -128,6 +128,22 @@ class FileTreesTest {
     }
 
     @Test
+    void whatAKilledAgentLeftHalfRemovedGoesWithTheNextRemoval() throws Exception {
+        Mount file = file("/a", "whole", false);
+        Path tree = Objects.requireNonNull(
+                files.place(ACME, List.of(file)).getFirst().source().getParent());
+        Path doomed = tree.resolveSibling(tree.getFileName() + ".part");
+        Files.move(tree, doomed);
+        Files.delete(doomed.resolve("mounted"));
+        files.place(ACME, List.of(file));
+
+        files.keepOnly(ACME, List.of());
+
+        assertThat(tree).doesNotExist();
+        assertThat(doomed).doesNotExist();
+    }
+
+    @Test
     void contentThatIsMissingOrDamagedIsWaitedFor() throws Exception {
         Content lost = Content.of(bytes("lost"), false);
         Mount mount = new Mount.File("/a", lost, 0444, OptionalInt.empty(), OptionalInt.empty());
