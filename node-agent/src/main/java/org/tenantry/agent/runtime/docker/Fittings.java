@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class Fittings {
         return read;
     }
 
-    private static <T> java.util.Optional<List<T>> list(List<T> values) {
-        return values.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(values);
+    private static <T> Optional<List<T>> list(List<T> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(values);
     }
 }
