@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.tenantry.common.host.CanonicalHost;
+import org.tenantry.common.operation.OperationId;
 import org.tenantry.common.operation.OperationState;
 import org.tenantry.common.secret.Secret;
 import org.tenantry.common.tenant.TenantId;
@@ -376,9 +377,8 @@ class ChangeApiTest {
     /** As the reconciler would. */
     private void end(String operation) {
         world.store().write(writing -> {
-            OperationRow row = writing.operations()
-                    .find(new org.tenantry.common.operation.OperationId(operation))
-                    .orElseThrow();
+            OperationRow row =
+                    writing.operations().find(new OperationId(operation)).orElseThrow();
             return writing.operations()
                     .update(row.withState(
                             OperationState.SUCCEEDED, row.created().plusSeconds(3)));

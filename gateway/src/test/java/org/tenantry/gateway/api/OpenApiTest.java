@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class OpenApiTest {
             assertThat(document.permissions()).isEqualTo(served);
             for (ApiRoute route : world.routes().routes()) {
                 String name = route.toString();
-                assertThat(document.query(name)).as(name).isEqualTo(new java.util.TreeSet<>(route.query()));
+                assertThat(document.query(name)).as(name).isEqualTo(new TreeSet<>(route.query()));
                 assertThat(document.describesBody(name))
                         .as(name)
                         .isEqualTo(route.takes(ApiRoute.Takes.BODY) || route.takes(ApiRoute.Takes.FILES));
