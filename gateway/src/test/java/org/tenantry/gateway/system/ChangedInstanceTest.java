@@ -44,12 +44,16 @@ final class ChangedInstanceTest {
         assertThat(machine.cli("instance", "change", "duo", "-p", "motto=Hello", "--host", "second.localhost"))
                 .returns(0, Engine.Said::exit);
 
+        assertThat(machine.cli("instance", "exec", "duo", "web", "--", "sh", "-c", "echo $MOTTO")
+                        .text())
+                .as("by the successor, though its predecessor may be leaving still")
+                .isEqualTo("Hello\n");
+        machine.await(
+                "only the successor is left",
+                () -> machine.engine().containers(id).size() == 2);
         Map<String, String> after = containers(id);
         assertThat(after.get("companion")).isEqualTo(before.get("companion"));
         assertThat(after.get("web")).isNotEqualTo(before.get("web"));
-        assertThat(machine.cli("instance", "exec", "duo", "web", "--", "sh", "-c", "echo $MOTTO")
-                        .text())
-                .isEqualTo("Hello\n");
         assertThat(machine.gateway().page("second.localhost", "/").status()).isEqualTo(200);
         machine.remove(id);
     }

@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -19,6 +23,7 @@ import org.tenantry.agent.runtime.Running;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.common.error.ErrorCode;
 import org.tenantry.common.error.TenantryException;
+import org.tenantry.common.instance.ReplicaKey;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.RelayOpening;
 import org.tenantry.common.secret.Secret;
@@ -115,11 +120,20 @@ final class RelayConnection {
     }
 
     private HeldContainer container(RelayOpening opening) {
-        return runtime.inventory(opening.instance()).containers().stream()
-                .filter(container -> container.replica().equals(opening.replica()))
-                .reduce((one, other) -> other.state() instanceof ContainerState.Running ? other : one)
+        return meant(runtime.inventory(opening.instance()).containers(), opening.replica())
                 .orElseThrow(() ->
                         TenantryException.notFound("replica", opening.replica().toString()));
+    }
+
+    /** While a replica is replaced it has two: the one that runs, and of two that run the successor, is meant. */
+    static Optional<HeldContainer> meant(List<HeldContainer> all, ReplicaKey replica) {
+        return all.stream()
+                .filter(container -> container.replica().equals(replica))
+                .max(Comparator.comparing(RelayConnection::runningSince));
+    }
+
+    private static Instant runningSince(HeldContainer container) {
+        return container.state() instanceof ContainerState.Running(Instant since) ? since : Instant.MIN;
     }
 
     /** Reads on: the caller sends nothing, so the end of its stream is its leaving. */

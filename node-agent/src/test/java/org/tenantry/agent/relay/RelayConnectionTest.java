@@ -13,19 +13,24 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.tenantry.agent.runtime.ByteFrames;
+import org.tenantry.agent.runtime.ContainerState;
 import org.tenantry.agent.runtime.FakeEngine;
+import org.tenantry.agent.runtime.HeldContainer;
 import org.tenantry.agent.runtime.Orders;
 import org.tenantry.agent.runtime.Running;
 import org.tenantry.agent.runtime.Runtime;
 import org.tenantry.agent.worker.Samples;
 import org.tenantry.common.instance.ImageRef;
 import org.tenantry.common.instance.ReplicaKey;
+import org.tenantry.common.instance.Revision;
 import org.tenantry.common.instance.ServiceName;
 import org.tenantry.common.json.Json;
 import org.tenantry.common.protocol.RelayOpening;
@@ -94,6 +99,28 @@ class RelayConnectionTest {
             assertThat(begun.join().closed).succeedsWithin(BRIEFLY);
             assertThat(begun.join().heldBack).succeedsWithin(BRIEFLY).isEqualTo(false);
         }
+    }
+
+    @Test
+    void meansTheSuccessorOfAReplicaThatIsReplaced() {
+        ReplicaKey web = new ReplicaKey(new ServiceName("web"), 1);
+        Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        HeldContainer old = held("old", web, new ContainerState.Running(start));
+        HeldContainer successor = held("new", web, new ContainerState.Running(start.plusSeconds(1)));
+        HeldContainer made = held("made", web, new ContainerState.Created());
+        HeldContainer other = held(
+                "other", new ReplicaKey(new ServiceName("web"), 2), new ContainerState.Running(start.plusSeconds(2)));
+
+        assertThat(RelayConnection.meant(List.of(old, successor, other), web)).contains(successor);
+        assertThat(RelayConnection.meant(List.of(successor, old, other), web)).contains(successor);
+        assertThat(RelayConnection.meant(List.of(old, made), web)).contains(old);
+        assertThat(RelayConnection.meant(List.of(made), web)).contains(made);
+        assertThat(RelayConnection.meant(List.of(other), web)).isEmpty();
+    }
+
+    private HeldContainer held(String id, ReplicaKey replica, ContainerState state) {
+        Revision revision = new Revision("r1-" + "a".repeat(32));
+        return new HeldContainer(id, id, orders.owner(), replica, revision, state, Map.of());
     }
 
     private void open(Socket caller) throws IOException {
