@@ -84,7 +84,7 @@ class ChangedInstanceTest {
         assertThat(fleet.ended(fleet.stop("acme"))).isEqualTo("succeeded");
         assertThat(fleet.ended(fleet.start("acme"))).isEqualTo("succeeded");
 
-        assertThat(fleet.containers("web")).hasSize(3);
+        Waiting.until("three are left", () -> fleet.containers("web").size() == 3);
         assertThat(fleet.instance("acme").path("scale").path("web").asInt()).isEqualTo(3);
     }
 

@@ -44,8 +44,9 @@ class FailedChangeTest {
                 .contains("services.web.image", "manifest unknown");
         assertThat(fleet.instance("acme").path("template").asText()).isEqualTo("shop@1.0");
         assertThat(fleet.instance("acme").path("scale").isEmpty()).isTrue();
-        assertThat(fleet.containers("web")).isEqualTo(web);
-        assertThat(fleet.isUp("acme")).isTrue();
+        Waiting.until(
+                "only the former one is left", () -> fleet.containers("web").equals(web));
+        Waiting.until("it runs, and nothing else of it", () -> fleet.isUp("acme"));
     }
 
     @Test
@@ -62,7 +63,7 @@ class FailedChangeTest {
                 .as("what did not fail stays")
                 .isEqualTo("the big one");
         assertThat(fleet.containers("db")).isEqualTo(db);
-        assertThat(fleet.isUp("acme")).isTrue();
+        Waiting.until("it runs, and nothing else of it", () -> fleet.isUp("acme"));
     }
 
     @Test
@@ -75,7 +76,7 @@ class FailedChangeTest {
         assertThat(fleet.ended(operation)).isEqualTo("failed");
         InstanceId id = new InstanceId(fleet.instance("acme").path("id").asText());
         assertThat(fleet.secrets(id)).containsEntry("key", "first");
-        assertThat(fleet.isUp("acme")).isTrue();
+        Waiting.until("it runs, and nothing else of it", () -> fleet.isUp("acme"));
     }
 
     @Test
@@ -119,6 +120,6 @@ class FailedChangeTest {
         assertThat(fleet.ended(second)).isEqualTo("failed");
         assertThat(fleet.state(first)).isEqualTo("superseded");
         assertThat(fleet.instance("acme").path("parameters").isEmpty()).isTrue();
-        assertThat(fleet.isUp("acme")).isTrue();
+        Waiting.until("it runs, and nothing else of it", () -> fleet.isUp("acme"));
     }
 }

@@ -60,7 +60,7 @@ class KilledGatewayTest {
         dieAfter(calls, change);
 
         assertThat(fleet.ended(change)).isEqualTo("succeeded");
-        assertThat(fleet.containers("web")).hasSize(2);
+        Waiting.until("only successors are left", () -> fleet.containers("web").size() == 2);
         assertThat(fleet.instance("acme").path("template").asText()).isEqualTo("shop@1.1");
     }
 
